@@ -1,0 +1,1 @@
+"""The rule language and its engines. A leaf: imports nothing of Kechuang but itself."""
