@@ -1,0 +1,143 @@
+"""Who may do what, as one table.
+
+A role is what a person is in the district's work (`docs/glossary.md`); a permission is one kind of act. A right is
+held for `ANY` party, or only for one's `OWN` organisations.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum
+
+
+class Role(StrEnum):
+    """The roles of the district's work. `VISITOR` is everybody who is not signed in."""
+
+    VISITOR = "visitor"
+    CITIZEN = "citizen"
+    ENTERPRISE = "enterprise"
+    AGENT = "agent"
+    CASE_OFFICER = "case_officer"
+    DEPARTMENT_HEAD = "department_head"
+    LEADING_OFFICE = "leading_office"
+    FINANCE_OFFICER = "finance_officer"
+    EXPERT = "expert"
+    LAB_MANAGER = "lab_manager"
+    IP_CLERK = "ip_clerk"
+    ENFORCEMENT = "enforcement"
+    DISPLAY_MANAGER = "display_manager"
+    CONTENT_EDITOR = "content_editor"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def title(self) -> tuple[str, str]:
+        """The role's name: (Chinese, English)."""
+        return TITLES[self]
+
+
+TITLES: dict[Role, tuple[str, str]] = {
+    Role.VISITOR: ("访客", "visitor"),
+    Role.CITIZEN: ("市民", "citizen"),
+    Role.ENTERPRISE: ("企业用户", "enterprise user"),
+    Role.AGENT: ("受托代理人", "delegated agent"),
+    Role.CASE_OFFICER: ("经办人", "case officer"),
+    Role.DEPARTMENT_HEAD: ("部门负责人", "department head"),
+    Role.LEADING_OFFICE: ("领导小组办公室", "leading office"),
+    Role.FINANCE_OFFICER: ("财务人员", "finance officer"),
+    Role.EXPERT: ("评审专家", "expert reviewer"),
+    Role.LAB_MANAGER: ("实验室管理员", "laboratory manager"),
+    Role.IP_CLERK: ("知识产权窗口人员", "IP window clerk"),
+    Role.ENFORCEMENT: ("执法人员", "enforcement officer"),
+    Role.DISPLAY_MANAGER: ("社区终端管理员", "display manager"),
+    Role.CONTENT_EDITOR: ("内容编辑", "content editor"),
+    Role.AUDITOR: ("审计与人大监督", "auditor"),
+    Role.ADMINISTRATOR: ("系统管理员", "administrator"),
+}
+
+
+class Permission(StrEnum):
+    """Every kind of act that a route or a service may ask for."""
+
+    READ_CATALOGUE = "read_catalogue"
+    SEARCH_PARTIES = "search_parties"
+    READ_ANSWER = "read_answer"
+    TRY_VALUES = "try_values"
+    READ_FACTS = "read_facts"
+    READ_CONFLICTS = "read_conflicts"
+    IMPORT_FACTS = "import_facts"
+    EXPORT_SNAPSHOT = "export_snapshot"
+    READ_ACCOUNT = "read_account"
+    MANAGE_PEOPLE = "manage_people"
+
+    @property
+    def title(self) -> tuple[str, str]:
+        """What the act is: (Chinese, English)."""
+        return ACTS[self]
+
+
+ACTS: dict[Permission, tuple[str, str]] = {
+    Permission.READ_CATALOGUE: ("查看政策目录", "read the catalogue of measures"),
+    Permission.SEARCH_PARTIES: ("检索主体", "search the register"),
+    Permission.READ_ANSWER: ("查看政策匹配结果", "read what a party is entitled to"),
+    Permission.TRY_VALUES: ("试算", "try values in a what-if"),
+    Permission.READ_FACTS: ("查看主体数据", "read the facts of a party"),
+    Permission.READ_CONFLICTS: ("查看数据冲突", "read conflicts between sources"),
+    Permission.IMPORT_FACTS: ("导入部门数据", "import department files"),
+    Permission.EXPORT_SNAPSHOT: ("导出快照", "export a snapshot"),
+    Permission.READ_ACCOUNT: ("查看本人账户", "read one's own account"),
+    Permission.MANAGE_PEOPLE: ("管理账户", "manage accounts"),
+}
+
+
+class Scope(Enum):
+    """For whom a right is held."""
+
+    OWN = "own"
+    ANY = "any"
+
+
+Rights = dict[Permission, Scope]
+
+_PUBLIC: Rights = {Permission.READ_CATALOGUE: Scope.ANY, Permission.SEARCH_PARTIES: Scope.ANY}
+_SIGNED_IN: Rights = {**_PUBLIC, Permission.READ_ACCOUNT: Scope.OWN}
+_OF_A_FIRM: Rights = {
+    **_SIGNED_IN,
+    Permission.READ_ANSWER: Scope.OWN,
+    Permission.TRY_VALUES: Scope.OWN,
+    Permission.READ_FACTS: Scope.OWN,
+    Permission.READ_CONFLICTS: Scope.OWN,
+}
+_READER: Rights = {
+    **_SIGNED_IN,
+    Permission.READ_ANSWER: Scope.ANY,
+    Permission.TRY_VALUES: Scope.ANY,
+    Permission.READ_FACTS: Scope.ANY,
+    Permission.READ_CONFLICTS: Scope.ANY,
+}
+_OFFICER: Rights = {**_READER, Permission.IMPORT_FACTS: Scope.ANY, Permission.EXPORT_SNAPSHOT: Scope.ANY}
+
+RIGHTS: dict[Role, Rights] = {
+    Role.VISITOR: _PUBLIC,
+    Role.CITIZEN: _SIGNED_IN,
+    Role.ENTERPRISE: _OF_A_FIRM,
+    Role.AGENT: _OF_A_FIRM,
+    Role.CASE_OFFICER: _OFFICER,
+    # A head decides on recorded facts and so never edits them (domain study, roles).
+    Role.DEPARTMENT_HEAD: {**_READER, Permission.EXPORT_SNAPSHOT: Scope.ANY},
+    Role.LEADING_OFFICE: {**_READER, Permission.EXPORT_SNAPSHOT: Scope.ANY},
+    Role.FINANCE_OFFICER: _READER,
+    # An expert sees only drawn cases; there are none yet, so no party's facts either.
+    Role.EXPERT: _SIGNED_IN,
+    Role.LAB_MANAGER: _OF_A_FIRM,
+    Role.IP_CLERK: _READER,
+    Role.ENFORCEMENT: _READER,
+    Role.DISPLAY_MANAGER: _SIGNED_IN,
+    Role.CONTENT_EDITOR: _SIGNED_IN,
+    Role.AUDITOR: _READER,
+    Role.ADMINISTRATOR: {**_OFFICER, Permission.MANAGE_PEOPLE: Scope.ANY},
+}
+
+# While the register holds sample data only, its answers are open to all: nobody's facts are shown.
+OPEN_WITH_SAMPLE: frozenset[Permission] = frozenset(
+    {Permission.READ_ANSWER, Permission.TRY_VALUES, Permission.READ_FACTS}
+)
