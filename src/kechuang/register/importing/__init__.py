@@ -1,0 +1,1 @@
+"""Department files become statements in the register."""
