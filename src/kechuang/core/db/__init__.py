@@ -1,0 +1,1 @@
+"""PostgreSQL for this installation: an outside server by URL, or one of our own from a wheel."""

@@ -1,0 +1,157 @@
+"""The embedded PostgreSQL server: started when first needed, stopped by whoever needed it last.
+
+Every process that uses the server holds a shared lock on `holders.lock`; the kernel drops it however the process
+ends. On the way out a process tries for the exclusive lock: if it gets it, nobody else is left and it stops the
+server. Starting and stopping are serialised by `start.lock`, so several processes may begin at once.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from .account import Account, choose
+
+SUPERUSER = "postgres"
+DATABASE = "kechuang"
+# Linux allows 107 bytes for a socket's path; PostgreSQL adds "/.s.PGSQL.5432".
+_LONGEST_SOCKET_DIR = 107 - len("/.s.PGSQL.5432")
+
+
+@dataclass(slots=True)
+class EmbeddedServer:
+    """A server with its files under `home`. `durable=False` skips fsync: for tests, which throw the data away."""
+
+    home: Path
+    durable: bool = True
+    socket_dir: Path | None = None
+    """The directory of the Unix socket; known once `ensure` has returned."""
+    _held: IO[str] | None = field(default=None, repr=False)
+    _pid: int = field(default=0, repr=False)
+
+    def ensure(self) -> None:
+        """Make sure the server runs and stays up while this process lives. Cheap when it is already held."""
+        if self._held is not None and self._pid == os.getpid():
+            return
+        self.home.mkdir(parents=True, exist_ok=True)
+        with self._exclusive():
+            account = choose(self.home)
+            sockets = _socket_dir(account)
+            self._create(account)
+            if not _running(account):
+                self._start(account, sockets)
+            held = (self.home / "holders.lock").open("a+")
+            fcntl.flock(held, fcntl.LOCK_SH)
+        self._held, self._pid, self.socket_dir = held, os.getpid(), sockets
+        atexit.register(self.release)
+
+    def release(self) -> None:
+        """Let go; stop the server if no other process holds it. Safe to call twice and in forked children."""
+        held = self._held
+        if held is None or self._pid != os.getpid():
+            return
+        atexit.unregister(self.release)
+        with self._exclusive():
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                last = False
+            else:
+                last = True
+            if last:
+                account = choose(self.home)
+                if _running(account):
+                    account.run("pg_ctl", "stop", "-D", str(account.home / "data"), "-m", "fast", "-w", "-t", "60")
+            held.close()
+        self._held = None
+
+    @contextmanager
+    def _exclusive(self) -> Iterator[None]:
+        with (self.home / "start.lock").open("a+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _create(self, account: Account) -> None:
+        data = account.home / "data"
+        if (data / "PG_VERSION").exists():
+            return
+        fresh = account.home / "data.new"  # renamed when complete: an interrupted initdb leaves no half cluster
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        if account.user:
+            shutil.chown(fresh, account.user)
+        # C.UTF-8 orders by code point, the same on every machine, and knows that 朝 is a letter: pg_trgm needs that.
+        account.run(
+            "initdb", "-D", str(fresh), "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8",
+            "--auth=trust", "--no-instructions", "--no-sync",
+        )  # fmt: skip
+        fresh.rename(data)
+
+    def _start(self, account: Account, sockets: Path) -> None:
+        sockets.mkdir(parents=True, exist_ok=True)
+        sockets.chmod(0o700)  # local trust is safe because only the owner (and root) can enter this directory
+        if account.user:
+            shutil.chown(sockets, account.user)
+        options = {"listen_addresses": "", "unix_socket_directories": str(sockets), **tuning(self.durable)}
+        text = "".join(f"{key} = '{value}'\n" for key, value in options.items())
+        (account.home / "data" / "postgresql.auto.conf").write_text(text)
+        log = account.home / "data" / "server.log"
+        account.run("pg_ctl", "start", "-D", str(account.home / "data"), "-l", str(log), "-w", "-t", "60", "-s")
+        _create_database(sockets)
+
+
+def _socket_dir(account: Account) -> Path:
+    inside = account.home / "run"
+    if len(os.fsencode(inside)) <= _LONGEST_SOCKET_DIR:
+        return inside
+    digest = hashlib.sha256(os.fsencode(inside)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"kechuang-{os.geteuid()}-{digest}"
+
+
+def tuning(durable: bool) -> dict[str, str]:
+    """Server settings for one machine that is shared with other work."""
+    options = {
+        "max_connections": "60",
+        "shared_buffers": "256MB",
+        "work_mem": "32MB",
+        "maintenance_work_mem": "128MB",
+        "synchronous_commit": "off",
+        "max_wal_size": "2GB",
+        "jit": "off",
+        "log_min_messages": "warning",
+    }
+    # Containers often get 64 MB of /dev/shm, too little for a parallel hash join.
+    shm = shutil.disk_usage("/dev/shm").total if Path("/dev/shm").exists() else 0
+    options["dynamic_shared_memory_type"] = "posix" if shm > 2**29 else "mmap"
+    if not durable:
+        options |= {"fsync": "off", "full_page_writes": "off"}
+    return options
+
+
+def _running(account: Account) -> bool:
+    pid_file = account.home / "data" / "postmaster.pid"
+    if not pid_file.exists():
+        return False
+    try:
+        account.run("pg_ctl", "status", "-D", str(account.home / "data"))
+    except RuntimeError:
+        return False
+    return True
+
+
+def _create_database(sockets: Path) -> None:
+    import psycopg
+
+    with psycopg.connect(host=str(sockets), user=SUPERUSER, dbname="postgres", autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+        if not found:
+            connection.execute(f'CREATE DATABASE "{DATABASE}"')

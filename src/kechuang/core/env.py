@@ -1,0 +1,56 @@
+"""What the environment says; the only module that reads it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+_SOURCE = Path(__file__).resolve().parents[3]
+
+
+def text(name: str, default: str = "") -> str:
+    """A variable as text; an empty one counts as absent."""
+    return os.environ.get(name) or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes/no variable. Raises ValueError for anything but 1/0, true/false, yes/no, on/off."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError(f"{name}={value}: write 1 or 0")
+
+
+def home() -> Path:
+    """Where this installation keeps what it makes: KECHUANG_HOME, a checkout's `var/`, or the user's data directory."""
+    named = text("KECHUANG_HOME")
+    if named:
+        return Path(named).absolute()
+    if (_SOURCE / "pyproject.toml").exists():
+        return _SOURCE / "var"
+    return Path(text("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "kechuang"
+
+
+def secret_key() -> str:
+    """KECHUANG_SECRET_KEY, or a key made once for this installation and readable by its owner only."""
+    named = text("KECHUANG_SECRET_KEY")
+    if named:
+        return named
+    path = home() / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)  # atomic: of several processes that start at once, the first one's key stays
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text()
