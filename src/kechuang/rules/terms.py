@@ -1,0 +1,185 @@
+"""Checked expressions: names resolved, parameters and years fixed for one `as_of`, every node typed.
+
+The three engines run these and nothing else. Nodes compare by content (equal terms are computed once); `text`
+is the expression as written and takes no part in comparison.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from kechuang.rules.types import Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    type: Type
+    text: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Const(Term):
+    """`value` None is the constant unknown."""
+
+    value: Fraction | bool | str | date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Term):
+    id: str
+    year: int | None = None
+    scale: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Term):
+    record: str
+    id: str
+    scale: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref(Term):
+    """A `let`: `name` is unique in the program; `term` is its definition."""
+
+    name: str
+    label: str
+    term: Term = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arith(Term):
+    op: str  # + - * /
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare(Term):
+    op: str  # = != < <= > >=
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logic(Term):
+    op: str  # and or
+    items: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not(Term):
+    value: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member(Term):
+    """A category is one of `codes`, or a set holds any of them."""
+
+    value: Term
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case(Term):
+    whens: tuple[tuple[Term, Term], ...]
+    default: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extreme(Term):
+    op: str  # least greatest best
+    items: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick(Term):
+    """Band lookup: the first row whose comparison `x op bound` holds; the last row has no bound."""
+
+    table: str
+    value: Term
+    rows: tuple[tuple[str, Fraction | None, Fraction, Fraction], ...]  # op, bound, low, high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round(Term):
+    mode: str  # round round_even floor ceil
+    value: Term
+    step: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known(Term):
+    value: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise(Term):
+    value: Term
+    fallback: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysSince(Term):
+    value: Term
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearOf(Term):
+    value: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearTerm(Term):
+    """A yearly fact inside `sum_years`: nothing for a year that ended before the enterprise was registered."""
+
+    fact: Fact
+    registered: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aggregate(Term):
+    op: str  # count any all sum max min
+    record: str
+    condition: Term | None
+    value: Term | None
+
+
+def children(term: Term) -> tuple[Term, ...]:
+    """The direct sub-terms, in the order they were written (a let's definition counts as its child)."""
+    match term:
+        case Ref():
+            return (term.term,)
+        case Arith() | Compare():
+            return (term.left, term.right)
+        case Logic() | Extreme():
+            return term.items
+        case Not() | Member() | Pick() | Round() | Known() | DaysSince() | YearOf():
+            return (term.value,)
+        case Case():
+            return (*(part for when in term.whens for part in when), term.default)
+        case Otherwise():
+            return (term.value, term.fallback)
+        case YearTerm():
+            return (term.fact, term.registered)
+        case Aggregate():
+            return tuple(part for part in (term.condition, term.value) if part is not None)
+        case _:
+            return ()
+
+
+def leaves(term: Term) -> tuple[Term, ...]:
+    """All facts, fields and aggregates that a term looks at, through its lets, each once, in written order."""
+    found: dict[Term, None] = {}
+
+    def visit(node: Term) -> None:
+        if isinstance(node, Fact | Field | Aggregate):
+            found[node] = None
+        for child in children(node):
+            visit(child)
+
+    visit(term)
+    return tuple(found)
