@@ -1,0 +1,49 @@
+"""Why a cell, a row or a file is not taken: a code for machines, words for the clerk in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kechuang.rules.definitions import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What is wrong or was normalised, and what to do about it."""
+
+    code: str
+    text: Text
+    remedy: Text = Text()
+
+    def __str__(self) -> str:
+        remedy = f"；{self.remedy.zh}" if self.remedy.zh else ""
+        return f"{self.text.zh}{remedy}"
+
+
+def reason(code: str, zh: str, en: str, remedy: tuple[str, str] = ("", "")) -> Reason:
+    return Reason(code, Text(zh, en), Text(*remedy))
+
+
+class CellError(Exception):
+    """A cell cannot be read; its row is rejected."""
+
+    def __init__(self, why: Reason):
+        super().__init__(str(why))
+        self.reason = why
+
+
+class FileError(Exception):
+    """A file as a whole cannot be taken; nothing of it is written. `place` names sheet, row or cell if known."""
+
+    def __init__(self, why: Reason, place: str = ""):
+        super().__init__(f"{place}: {why}" if place else str(why))
+        self.reason = why
+        self.place = place
+
+
+class MappingError(Exception):
+    """A mapping file is wrong; all problems found, each with file and key."""
+
+    def __init__(self, problems: list[str]):
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
