@@ -1,0 +1,1 @@
+"""Benchmarks: eight measures in our rule language against the same measures written by hand for other engines."""
