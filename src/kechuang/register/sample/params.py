@@ -1,0 +1,162 @@
+"""Parameters of the sample register, read from a pack's `sample.yaml` (typed; unknown keys are refused)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Report(_Model):
+    """Counts of the 2017 report that the sample reproduces."""
+
+    day: date
+    hnte: int
+    rd_bodies: int
+    unicorns: int
+    universities: int
+    institutes: int
+    key_labs: int
+    engineering_centres: int
+    makerspaces_national: int
+    makerspaces_municipal: int
+    incubators: int
+    spaces: int
+    alliance: int
+    ip_demonstration: int
+    ip_advantage: int
+    science_bases: int
+    science_halls: int
+
+
+class Names(_Model):
+    first: str
+    second: str
+    third: str
+    forms: dict[str, float]
+
+
+class Districts(_Model):
+    registered: dict[str, float]
+    tax_elsewhere: float
+    statistics_elsewhere: float
+    in_park: float
+
+
+class Sector(_Model):
+    """`rd` is the median of R&D / sales, `per_head` sales per employee in 10 000 CNY, `size` a shift of log sales."""
+
+    code: str
+    share: float
+    trade: tuple[str, ...]
+    tags: tuple[str, ...]
+    field: str
+    rd: float
+    per_head: float
+    size: float
+    rights: tuple[float, float, float, float]
+
+
+class Growth(_Model):
+    mean: float
+    spread: float
+    young: float = 0.0
+
+
+class Finance(_Model):
+    median_sales: int
+    age_slope: float
+    spread: float
+    growth: Growth
+    no_rd: float
+    rd_spread: float
+    margin: Growth
+    round_share: float
+
+
+class Staff(_Model):
+    spread: float
+    tech: float
+    tech_spread: float
+    bachelor: float
+
+
+class Hnte(_Model):
+    spread_2017: dict[int, float]
+    batches: tuple[str, ...]
+    renewal: float
+    comeback: float
+    first_share: float
+    first_seen_2017: float
+    zgc: float
+
+
+class Files(_Model):
+    missing: float
+    misspelt: float
+    statistics_differs: float
+    statistics_covers: float
+    tax_covers: float
+    staff_covers: float
+    integrity_covers: float
+
+
+class Params(_Model):
+    seed: int
+    parties: int
+    until: date
+    first_year: int
+    closed_year: int
+    report: Report
+    names: Names
+    districts: Districts
+    born: dict[int, float]
+    sectors: tuple[Sector, ...]
+    finance: Finance
+    staff: Staff
+    hnte: Hnte
+    tech_sme: dict[str, float]
+    ladder: dict[str, float]
+    loans: dict[str, float]
+    deals: dict[str, float]
+    standards: float
+    grants: float
+    equity: float
+    tenants: float
+    results: float
+    integrity: dict[str, float]
+    files: Files
+    population: dict[str, Any]
+
+
+def read(source: Path | Mapping[str, Any]) -> Params:
+    """Parameters from a pack folder, a YAML file or an already parsed mapping. Raises pydantic.ValidationError."""
+    if isinstance(source, Path):
+        path = source / "sample.yaml" if source.is_dir() else source
+        source = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Params.model_validate(source)
+
+
+def scaled(params: Params, parties: int | None, seed: int | None) -> Params:
+    """The same register with another size or seed.
+
+    Counts of the report hold at the pack's own size or above; a smaller register scales them down, at least one each.
+    """
+    size = parties or params.parties
+    share = min(1.0, size / params.parties)
+    counts = {
+        key: value if isinstance(value, date) else max(1, round(value * share))
+        for key, value in params.report.model_dump().items()
+    }
+    report = Report.model_validate(counts)
+    return params.model_copy(
+        update={"parties": size, "seed": params.seed if seed is None else seed, "report": report}
+    )

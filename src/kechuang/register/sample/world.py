@@ -1,0 +1,34 @@
+"""The whole sample register in memory: what is true before departments write it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kechuang.register.sample import births, deals, fields, hightech, honours, institutions, integrity, ladder, lending, lists
+from kechuang.register.sample import money, rights, spaces, staff, support
+from kechuang.register.sample.params import Params
+from kechuang.register.sample.party import Firm, Party
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    params: Params
+    firms: list[Firm]
+    others: list[Party]
+
+    @property
+    def parties(self) -> list[Party]:
+        return [*self.firms, *self.others]
+
+
+def build(params: Params) -> World:
+    """Draw everything; the same parameters give the same world on every machine."""
+    firms = births.firms(params)
+    for step in (money.accounts, staff.people, rights.rights, hightech.certificates, ladder.titles, lending.loans,
+                 deals.contracts, support.support, honours.honours, fields.fields, integrity.integrity):
+        step(firms, params)
+    maker = institutions.Maker(params)
+    others = institutions.institutions(params, maker)
+    others += spaces.spaces(firms, maker, params)
+    lists.lists(firms, others, params)
+    return World(params, firms, others)
