@@ -15,7 +15,9 @@ _STYLE = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?", 
 _CLOCK = re.compile(r"[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
-_ANYWHERE = re.compile(r"(20\d{2})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?|(?<!\d)(20\d{2})([01]\d)([0-3]\d)(?!\d)")
+_ANYWHERE = re.compile(
+    r"(20\d{2})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?|(?<!\d)(20\d{2})([01]\d)([0-3]\d)(?!\d)"
+)
 
 TIME = reason("time", "已略去时刻", "the time of day was dropped")
 SERIAL = reason("serial", "按 Excel 序列号读取日期", "read as an Excel date serial")
@@ -36,7 +38,9 @@ def read_date(cell: object) -> tuple[date, Reason | None]:
     else:
         day, note = _text_date(str(cell))
     if not EARLIEST <= day <= LATEST:
-        raise CellError(reason("date-range", f"日期 {day} 不在 1900 至 2100 年之间", f"{day} is not between 1900 and 2100"))
+        raise CellError(
+            reason("date-range", f"日期 {day} 不在 1900 至 2100 年之间", f"{day} is not between 1900 and 2100")
+        )
     return day, note
 
 
@@ -65,7 +69,9 @@ def _day(text: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise CellError(reason("no-such-day", f"“{text}”不是日历上的日期", f"{text!r} is not a day of the calendar")) from error
+        raise CellError(
+            reason("no-such-day", f"“{text}”不是日历上的日期", f"{text!r} is not a day of the calendar")
+        ) from error
 
 
 def _not_date(cell: object) -> Reason:

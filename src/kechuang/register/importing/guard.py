@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from kechuang.register.importing.parts import sheet_parts
 from kechuang.register.importing.reasons import FileError, Reason, reason
 from kechuang.register.importing.scan import SheetScan, percent_styles, scan_sheet
 
@@ -31,20 +32,39 @@ _NEEDED = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = (
-    (re.compile(r"vbaProject|macrosheets/|\.bin$(?<!printerSettings\.bin)", re.IGNORECASE), "宏或二进制内容", "macros or binary parts"),
+    (
+        re.compile(r"vbaProject|macrosheets/|\.bin$(?<!printerSettings\.bin)", re.IGNORECASE),
+        "宏或二进制内容",
+        "macros or binary parts",
+    ),
     (re.compile(r"externalLinks?/", re.IGNORECASE), "指向其他文件的外部链接", "links to other files"),
-    (re.compile(r"(?:activeX|embeddings|ctrlProps)/|xl/connections\.xml|queryTables/", re.IGNORECASE), "嵌入对象或数据连接", "embedded objects or data connections"),
+    (
+        re.compile(r"(?:activeX|embeddings|ctrlProps)/|xl/connections\.xml|queryTables/", re.IGNORECASE),
+        "嵌入对象或数据连接",
+        "embedded objects or data connections",
+    ),
 )
+_STYLES, _WORKBOOK, _RELATIONS = "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_KEPT = {_STYLES, _WORKBOOK, _RELATIONS}
 _PRINTER = re.compile(r"printerSettings\d*\.bin$", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Vetted:
-    """What the guard saw: one scan per worksheet part name."""
+    """What the guard saw: a scan of every worksheet part, and which sheet name means which part."""
 
-    sheets: dict[str, SheetScan] = field(default_factory=dict)
-    date1904: bool = False
+    scans: dict[str, SheetScan] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+
+    def sheet(self, name: str) -> SheetScan:
+        """The scan of a sheet by name; FileError when no vetted part belongs to it."""
+        scan = self.scans.get(self.parts.get(name, "").lower())
+        if scan is None:
+            raise FileError(
+                reason("no-part", f"工作表“{name}”没有内容部件", f"sheet {name!r} has no part in the file"), name
+            )
+        return scan
 
 
 def vet(source: Path, copy: Path) -> Vetted:
@@ -53,7 +73,15 @@ def vet(source: Path, copy: Path) -> Vetted:
     try:
         with zipfile.ZipFile(source) as archive, zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
             return _vet_parts(archive, target)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        UnicodeDecodeError,
+        ValueError,
+    ) as error:
         raise FileError(
             reason(
                 "damaged",
@@ -81,7 +109,12 @@ def _check_container(source: Path) -> None:
         )
     if not magic.startswith(b"PK"):
         raise FileError(
-            reason("not-xlsx", "内容不是 XLSX 工作簿", "not an XLSX workbook", ("请另存为 .xlsx 或 .csv", "save it as .xlsx or .csv"))
+            reason(
+                "not-xlsx",
+                "内容不是 XLSX 工作簿",
+                "not an XLSX workbook",
+                ("请另存为 .xlsx 或 .csv", "save it as .xlsx or .csv"),
+            )
         )
 
 
@@ -95,9 +128,17 @@ def _vet_parts(archive: zipfile.ZipFile, target: zipfile.ZipFile) -> Vetted:
     for name in names:
         _refuse_active(name)
     if not any(name.lower() == "xl/workbook.xml" for name in names):
-        raise FileError(reason("not-xlsx", "压缩包内没有工作簿", "the archive holds no workbook", ("请另存为 .xlsx", "save it as .xlsx")))
+        raise FileError(
+            reason(
+                "not-xlsx",
+                "压缩包内没有工作簿",
+                "the archive holds no workbook",
+                ("请另存为 .xlsx", "save it as .xlsx"),
+            )
+        )
     vetted, spent = Vetted(), 0
     styles: frozenset[int] = frozenset()
+    kept: dict[str, bytes] = {}
     # Styles first: the scan of a sheet needs to know which cells are shown as per cent.
     for part in sorted(parts, key=lambda part: "styles.xml" not in part.filename.lower()):
         if not _NEEDED.fullmatch(part.filename):
@@ -106,17 +147,26 @@ def _vet_parts(archive: zipfile.ZipFile, target: zipfile.ZipFile) -> Vetted:
         chunks = _bounded(archive, part, min(MAX_UNPACKED - spent, MAX_SHEET if "/worksheets/" in lower else MAX_OTHER))
         with target.open(part.filename, "w", force_zip64=True) as out:
             if lower.startswith("xl/worksheets/"):
-                vetted.sheets[part.filename] = scan_sheet(_tee(chunks, out), styles, part.filename)
-            elif lower in {"xl/styles.xml", "xl/workbook.xml"}:
-                content = b"".join(_tee(chunks, out))
-                if lower == "xl/styles.xml":
-                    styles = percent_styles(content)
-                else:
-                    vetted.date1904 = re.search(rb'date1904\s*=\s*"(?:1|true)"', content) is not None
+                vetted.scans[lower] = scan_sheet(_tee(chunks, out), styles, part.filename)
+            elif lower in _KEPT:
+                kept[lower] = b"".join(_tee(chunks, out))
+                if lower == _STYLES:
+                    styles = percent_styles(kept[lower])
             else:
                 for _ in _tee(chunks, out):
                     pass
         spent += part.file_size
+    workbook = kept[_WORKBOOK]
+    if re.search(rb'date1904\s*=\s*"(?:1|true)"', workbook):
+        raise FileError(
+            reason(
+                "date1904",
+                "工作簿使用 1904 日期系统",
+                "the workbook counts dates from 1904",
+                ("请改为 1900 日期系统", "switch to the 1900 date system"),
+            )
+        )
+    vetted.parts = sheet_parts(workbook, kept.get(_RELATIONS, b""))
     return vetted
 
 
@@ -132,7 +182,10 @@ def _refuse_active(name: str) -> None:
                     "active-content",
                     f"工作簿含有{zh}",
                     f"the workbook holds {en}",
-                    ("请复制数据到新工作簿，只粘贴数值，另存为 .xlsx", "paste the values into a new workbook and save that"),
+                    (
+                        "请复制数据到新工作簿，只粘贴数值，另存为 .xlsx",
+                        "paste the values into a new workbook and save that",
+                    ),
                 ),
                 name,
             )
@@ -141,8 +194,10 @@ def _refuse_active(name: str) -> None:
 def _bounded(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> Iterator[bytes]:
     """Unpacked chunks of a part; its size is checked before and while unpacking, its checksum at the end."""
     if part.flag_bits & 1:
-        raise FileError(reason("encrypted", "工作簿有密码", "the workbook has a password", ("请去除密码", "remove the password")))
-    if part.file_size > left or part.file_size > 1 << 20 and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+        raise FileError(
+            reason("encrypted", "工作簿有密码", "the workbook has a password", ("请去除密码", "remove the password"))
+        )
+    if part.file_size > left or (part.file_size > 1 << 20 and part.file_size > MAX_RATIO * max(part.compress_size, 1)):
         raise FileError(
             _too_big(
                 f"部件解压后 {part.file_size >> 20} MB（压缩后 {part.compress_size >> 10} KB）",
@@ -154,7 +209,10 @@ def _bounded(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> Iter
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             if _DOCTYPE.search(tail + chunk):
-                raise FileError(reason("doctype", "部件含有 DOCTYPE 或 ENTITY 声明", "a part declares a DOCTYPE or ENTITY"), part.filename)
+                raise FileError(
+                    reason("doctype", "部件含有 DOCTYPE 或 ENTITY 声明", "a part declares a DOCTYPE or ENTITY"),
+                    part.filename,
+                )
             tail = chunk[-10:]
             yield chunk
 

@@ -10,7 +10,25 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-MISSING = ("", "-", "--", "—", "——", "/", "\\", "无", "无数据", "暂无", "空", "未填", "未填报", "不详", "N/A", "NA", "null")
+MISSING = (
+    "",
+    "-",
+    "--",
+    "—",
+    "——",
+    "/",
+    "\\",
+    "无",
+    "无数据",
+    "暂无",
+    "空",
+    "未填",
+    "未填报",
+    "不详",
+    "N/A",
+    "NA",
+    "null",
+)
 """Cell texts that say nothing unless the mapping says otherwise. For a flag column 有/无 mean yes/no."""
 
 Role = Literal[
@@ -31,10 +49,14 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
 class Model(BaseModel):
+    """Strict about keys, never changed after reading."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Title(Model):
+    """Words for people."""
+
     zh: str
     en: str = ""
 
@@ -92,7 +114,7 @@ class RecordRule(Model):
 
     alias: str
     when: When | None = None
-    constants: dict[str, str | bool | int] = {}
+    constants: dict[str, bool | int | date | str] = {}
     identity: Texts = ()
     """Fields that make the natural key, when not those of the dictionary; `row` = the row as a whole."""
     visible_from: str = ""
@@ -103,7 +125,7 @@ class Constant(Model):
     """Being in this table states a fact: a list of dishonest enterprises says `serious_dishonesty_list: true`."""
 
     fact: str
-    value: str | bool | int
+    value: bool | int | date | str
     year: int | Literal["previous", "current"] | None = None
     when: When | None = None
     valid_from: Literal["document", "always"] | date | None = None
@@ -123,7 +145,7 @@ class Complete(Model):
     whom: Literal["all", "named"] = "all"
     since: Literal["document", "always"] | date = Field(default="document", alias="from")
     to: date | None = None
-    otherwise: str | bool | int | tuple[str, ...] | None = None
+    otherwise: bool | int | date | str | tuple[str, ...] | None = None
     """For a fact (not a record kind): the value of everyone who is not in the table."""
     why: str = ""
     """On whose authority the list is complete, when the publisher is not the holder named in the dictionary."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -45,8 +46,8 @@ def _counted(unit: str, definition: FactDef, raw: Fraction) -> Fraction | None:
     candidates = [("", unit)]
     if match := _UNIT.fullmatch(unit):
         candidates.append((match[1], match[2]))
-    for scale, noun in candidates:
-        noun = _SYNONYMS.get(noun, noun)
+    for scale, written in candidates:
+        noun = _SYNONYMS.get(written, written)
         if noun in {"", own} or (definition.type == "count" and noun in _ANY_COUNT and own in _ANY_COUNT):
             return raw * SCALES[scale]
     return None
@@ -86,7 +87,7 @@ def read_number(cell: object, definition: FactDef, factor: Fraction | None) -> t
 def _machine_number(cell: int | float) -> tuple[Fraction, Reason | None]:
     if isinstance(cell, int):
         return Fraction(cell), None
-    if cell != cell or cell in (float("inf"), float("-inf")):
+    if not math.isfinite(cell):
         raise CellError(reason("not-number", "不是有限的数字", "not a finite number"))
     if cell.is_integer() and abs(cell) < 10**15:
         return Fraction(int(cell)), None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kechuang.rules.definitions import Text
 
@@ -13,7 +13,7 @@ class Reason:
 
     code: str
     text: Text
-    remedy: Text = Text()
+    remedy: Text = field(default_factory=Text)
 
     def __str__(self) -> str:
         remedy = f"；{self.remedy.zh}" if self.remedy.zh else ""

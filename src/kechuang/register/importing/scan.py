@@ -82,12 +82,15 @@ def scan_sheet(chunks: Iterator[bytes], percent: frozenset[int], name: str) -> S
             strange = _STRANGE.search(tail + chunk)
             tail = chunk[-8:]
             if gap > MAX_GAP or strange:
-                raise FileError(reason(
+                raise FileError(
+                    reason(
                         "strange-xml",
                         "工作表含有注释、指令或异常长的内容",
                         "the sheet's XML holds comments, instructions or an abnormally long text",
                         ("请用电子表格软件重新另存为 .xlsx", "open it and save it again as .xlsx"),
-                    ), name)
+                    ),
+                    name,
+                )
             parser.Parse(chunk, False)
             _check(walk.scan, name)
         parser.Parse(b"", True)
@@ -119,7 +122,9 @@ class _Walk:
         elif tag == "row" or tag.endswith(":row"):
             at = attributes.get("r")
             if at is not None and not (at.isascii() and at.isdigit() and len(at) <= 7):
-                raise FileError(reason("reference", f"行号“{at[:20]}”无效", f"row number {at[:20]!r} is none"), self.name)
+                raise FileError(
+                    reason("reference", f"行号“{at[:20]}”无效", f"row number {at[:20]!r} is none"), self.name
+                )
             self._row, self._column = (int(at) if at else self._row + 1), 0
         elif tag == "f" or tag.endswith(":f"):
             self.scan.formulas.add(place(self._row, self._column))
@@ -131,7 +136,9 @@ class _Walk:
         else:
             match = _REF.fullmatch(ref)
             if match is None:
-                raise FileError(reason("reference", f"单元格编号“{ref[:20]}”无效", f"cell {ref[:20]!r} is none"), self.name)
+                raise FileError(
+                    reason("reference", f"单元格编号“{ref[:20]}”无效", f"cell {ref[:20]!r} is none"), self.name
+                )
             letters = match[1]
             column = self._columns.get(letters)
             if column is None:
@@ -158,7 +165,10 @@ def _check(scan: SheetScan, name: str) -> None:
                 "too-big",
                 f"工作表跨 {scan.rows:,} 行 × {scan.columns:,} 列，超出 {MAX_CELLS:,} 个单元格的安全限度",
                 f"the sheet spans {scan.rows:,} rows × {scan.columns:,} columns, more than {MAX_CELLS:,} cells",
-                ("请删去数据以外的行列和格式，或拆分为多个文件", "delete rows, columns and formats beyond the data, or split the file"),
+                (
+                    "请删去数据以外的行列和格式，或拆分为多个文件",
+                    "delete rows, columns and formats beyond the data, or split the file",
+                ),
             ),
             name,
         )

@@ -64,7 +64,9 @@ def code_reader(definition: FactDef, words: Words) -> Callable[[object], tuple[s
     return read
 
 
-def set_reader(definition: FactDef, words: Words, split: str) -> Callable[[object], tuple[tuple[str, ...], Reason | None]]:
+def set_reader(
+    definition: FactDef, words: Words, split: str
+) -> Callable[[object], tuple[tuple[str, ...], Reason | None]]:
     """Reads several categories in one cell; the codes come sorted, each once."""
     one = code_reader(definition, words)
     parts = re.compile(f"[{re.escape(split)}]")
