@@ -23,6 +23,8 @@ HOME = "KECHUANG_TEST_HOME"
 
 def pytest_configure(config: pytest.Config) -> None:
     """The controlling process names the directory; workers inherit the name."""
+    # Slow hashing protects real passwords; here it would only make tests slow.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if hasattr(config, "workerinput"):
         return
     config.stash[made] = os.environ[HOME] = tempfile.mkdtemp(prefix="kechuang-test-")

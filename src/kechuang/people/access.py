@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import get_language
 
 from .actors import Actor, actor_of
 from .roles import OPEN_WITH_SAMPLE, RIGHTS, Permission, Scope
@@ -47,6 +48,10 @@ class Decision:
     def __bool__(self) -> bool:
         return self.allowed
 
+    def __str__(self) -> str:
+        """The reason in the language of the reader."""
+        return self.reason_en if (get_language() or "zh").startswith("en") else self.reason
+
 
 class AccessDenied(PermissionDenied):
     """Raised where a decision is no; carries it, so that the page can say why."""
@@ -54,6 +59,9 @@ class AccessDenied(PermissionDenied):
     def __init__(self, decision: Decision) -> None:
         super().__init__(decision.reason)
         self.decision = decision
+
+    def __str__(self) -> str:
+        return str(self.decision)
 
 
 def check(actor: Actor, permission: Permission, party: str | None = None) -> Decision:

@@ -1,0 +1,84 @@
+"""Entry point: find the module that has the command, load it alone, turn known errors into words."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+from importlib.util import find_spec
+
+import typer
+
+# command → (module of kechuang.cli, whether it needs Django's models)
+COMMANDS: dict[str, tuple[str, bool]] = {
+    "check": ("rules", False),
+    "new-pack": ("rules", False),
+    "schema": ("rules", False),
+    "import": ("register", True),
+    "snapshot": ("register", True),
+    "sample": ("sample", False),
+    "explain": ("policy", True),
+    "evaluate": ("policy", True),
+    "demo": ("portal", True),
+    "serve": ("portal", True),
+    "manage": ("portal", True),
+}
+
+
+def build(commands: Iterable[str]) -> typer.Typer:
+    """An app with the modules that hold these commands (all of a module's commands come along)."""
+    app = typer.Typer(
+        name="kechuang",
+        help="Kechuang 科创: a district's science-and-technology innovation work.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    # A callback keeps the command's name required even when a single module with a single command is loaded.
+    app.callback()(lambda: None)
+    for module, needs_django in sorted({COMMANDS[command] for command in commands}):
+        name = f"kechuang.cli.{module}"
+        if find_spec(name) is None:
+            continue
+        if needs_django:
+            _setup_django()
+        app.add_typer(import_module(name).app)
+    return app
+
+
+def _setup_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kechuang.settings")
+    import django
+
+    django.setup()
+
+
+def run() -> None:
+    """What `kechuang` and `python -m kechuang` call."""
+    asked = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+    try:
+        build([asked] if asked in COMMANDS else COMMANDS)()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        words = _in_words(error)
+        if words is None:
+            raise
+        sys.stderr.write(f"{words}\n")
+        sys.exit(1 if type(error).__name__ == "RuleErrors" else 2)
+
+
+def _in_words(error: Exception) -> str | None:
+    """A message for errors whose traceback would help nobody; None for all others.
+
+    Compared by name, so that `kechuang --help` need not import the rule language or Django's database layer.
+    """
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if "RuleErrors" in kinds:
+        return str(error)
+    if "OperationalError" in kinds:
+        return f"database: {error}".strip() + "\n→ is KECHUANG_DATABASE_URL right, and the server up?"
+    if "ImproperlyConfigured" in kinds:
+        return f"settings: {error}"
+    return None

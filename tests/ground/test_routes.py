@@ -1,0 +1,65 @@
+"""Every route declares its access, and holds it, for every role."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from kechuang.people.access import PUBLIC, check
+from kechuang.people.actors import VISITOR, actor_for
+from kechuang.people.roles import Role
+from kechuang.people.services import ensure_account
+
+from .routes import Route, all_routes
+
+
+@pytest.fixture(scope="session")
+def routes() -> list[Route]:
+    return all_routes()
+
+
+def test_every_route_declares_its_access(routes: list[Route]) -> None:
+    silent = [str(route) for route in routes if route.rule is None]
+    assert not silent, f"decorate these with @access(...), see people/README.md: {silent}"
+
+
+def test_the_walk_sees_pages_and_api(routes: list[Route]) -> None:
+    patterns = {route.pattern for route in routes}
+    assert "account/login/" in patterns
+    assert any(pattern.startswith("api/v1/") for pattern in patterns)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sample", [True, False], ids=["sample", "real"])
+@pytest.mark.parametrize("role", list(Role))
+def test_every_route_as_every_role(
+    role: Role, sample: bool, client: Client, settings: Settings, routes: list[Route]
+) -> None:
+    settings.KECHUANG_SAMPLE_REGISTER = sample
+    actor = VISITOR
+    user = None
+    if role is not Role.VISITOR:
+        own = ("91110105MA00000000", "示例单位")
+        user = ensure_account("someone", name="某人", password="x", role=role, organisation=own)
+        actor = actor_for(user)
+    wrong = []
+    for route in routes:
+        if user is not None:
+            client.force_login(user)  # anew each time: signing out is one of the routes
+        allowed = route.rule is PUBLIC or bool(check(actor, route.rule))
+        outcome = _outcome(client, route)
+        if outcome != ("open" if allowed else "closed"):
+            wrong.append(f"{route}: {outcome}, declared {route.rule!r} and this role is {'in' if allowed else 'out'}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _outcome(client: Client, route: Route) -> str:
+    """`open`: the view itself answered (perhaps 404, 400 or 405); `closed`: it was never reached; or the error."""
+    body = "" if route.method in {"GET", "DELETE"} else "{}"
+    kind = "application/json" if route.pattern.startswith("api/") else "application/x-www-form-urlencoded"
+    response = client.generic(route.method, route.path, body, kind)
+    to_login = response.status_code == 302 and "/account/login/?next=" in response.headers.get("Location", "")
+    if response.status_code in {401, 403} or to_login:
+        return "closed"
+    return "open" if response.status_code < 500 else f"error {response.status_code}"
