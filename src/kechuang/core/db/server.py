@@ -124,7 +124,6 @@ def tuning(durable: bool) -> dict[str, str]:
         "shared_buffers": "256MB",
         "work_mem": "32MB",
         "maintenance_work_mem": "128MB",
-        "synchronous_commit": "off",
         "max_wal_size": "2GB",
         "jit": "off",
         "log_min_messages": "warning",
@@ -133,7 +132,7 @@ def tuning(durable: bool) -> dict[str, str]:
     shm = shutil.disk_usage("/dev/shm").total if Path("/dev/shm").exists() else 0
     options["dynamic_shared_memory_type"] = "posix" if shm > 2**29 else "mmap"
     if not durable:
-        options |= {"fsync": "off", "full_page_writes": "off"}
+        options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
     return options
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from kechuang.core.env import SettingsError
+
 
 def parse_database_url(url: str) -> dict[str, Any]:
     """Turn `postgresql://user:password@host:5432/name?sslmode=require` into a Django database entry.
 
     A directory as `?host=/run/postgresql` means a Unix socket; all other query keys go to libpq as they are.
-    Raises ValueError when the URL is not PostgreSQL or names no database.
+    Raises SettingsError when the URL is not PostgreSQL or names no database.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise ValueError(f"KECHUANG_DATABASE_URL: {parts.scheme or 'no scheme'}: only postgresql:// is supported")
+        raise SettingsError(f"KECHUANG_DATABASE_URL: {parts.scheme or 'no scheme'}: only postgresql:// is supported")
     name = unquote(parts.path.removeprefix("/"))
     if not name:
-        raise ValueError("KECHUANG_DATABASE_URL: name the database after the host: postgresql://host/name")
+        raise SettingsError("KECHUANG_DATABASE_URL: name the database after the host: postgresql://host/name")
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     return {
         "ENGINE": "django.db.backends.postgresql",
