@@ -1,0 +1,192 @@
+"""A folder of YAML into a `Pack`, with every problem of every file, and a cache by modification time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from kechuang.core.pack import policies as convert
+from kechuang.core.pack.checks import Checks, check_mapping
+from kechuang.core.pack.dictionary import RESERVED, dictionary
+from kechuang.core.pack.layout import Found, files_of
+from kechuang.core.pack.nodes import Table, plain
+from kechuang.core.pack.problems import nearest, validate
+from kechuang.core.pack.reader import read_file
+from kechuang.core.pack.schema import FILES
+from kechuang.core.pack.schema.dictionary import DepartmentModel, DepartmentsFile, FactsFile, PackFile, ParametersFile
+from kechuang.core.pack.schema.policy import NoticeFile, PolicyFile, StackingFile
+from kechuang.core.pack.tables import check_tables
+from kechuang.rules.definitions import Dictionary, Place, RuleSet, Text
+from kechuang.rules.problems import Problem, RuleErrors
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """Who issues, holds and answers. `valid_from` and `valid_to` are None when the day is not known."""
+
+    id: str
+    name: Text
+    level: str  # national | city | park | district | other
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: str = ""
+    note: Text = Text()
+    place: Place = Place()
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What a district has. `imports` and `sample_parameters` are raw trees (text leaves with places)."""
+
+    id: str
+    title: Text
+    sample: bool
+    departments: Mapping[str, Department]
+    rules: RuleSet
+    imports: Mapping[str, Table]
+    sample_parameters: Mapping[str, Any]
+    digest: str
+    path: Path
+
+
+def load(path: Path | str) -> Pack:
+    """The pack in a folder; raises RuleErrors with all problems of its files.
+
+    Expressions are kept as text: `rules.program.check` and `compile_rules` read them.
+    """
+    pack, problems = inspect(path)
+    if problems or pack is None:
+        raise RuleErrors(problems)
+    return pack
+
+
+M = TypeVar("M", bound=BaseModel)
+
+_CACHE: dict[Path, tuple[tuple[tuple[str, int, int], ...], Pack]] = {}
+
+
+def inspect(path: Path | str) -> tuple[Pack | None, list[Problem]]:
+    """The pack as far as it can be read, and all problems in the order of files and lines."""
+    root = Path(path)
+    problems: list[Problem] = []
+    files = files_of(root, problems)
+    try:
+        stats = [(one, one.path.stat()) for one in files]
+        state = tuple((one.name, stat.st_mtime_ns, stat.st_size) for one, stat in stats)
+    except OSError:
+        state = ()
+    cached = _CACHE.get(root.resolve())
+    if not problems and cached and cached[0] == state:
+        return cached[1], []
+    pack = _read(root, files, problems) if files else None
+    if pack is not None and not problems and state:
+        _CACHE[root.resolve()] = (state, pack)
+    unique = dict.fromkeys(problems)
+    return pack, sorted(unique, key=lambda one: (one.place.file, one.place.line, one.place.column))
+
+
+def _read(root: Path, files: list[Found], problems: list[Problem]) -> Pack | None:
+    trees: dict[str, Any] = {}
+    for file in files:
+        try:
+            tree = read_file(file.path, file.name)
+        except RuleErrors as error:
+            problems += error.problems
+            continue
+        if isinstance(tree, Table):
+            trees[file.name] = tree
+        else:
+            problems.append(Problem(Place(file.name, 1, 1), "file", "a mapping is expected", "write `key: value` lines"))
+    models = {name: validate(FILES[kind], tree, problems) for name, tree in trees.items() if (kind := _kind(name)) in FILES}
+    head = models.get("pack.yaml")
+    if not isinstance(head, PackFile):
+        return None
+    departments = _departments(models.get("departments.yaml"), problems)
+    rules = _rules(models, set(departments), problems)
+    problems += Checks(rules, departments).run()
+    for policy in rules.policies:
+        check_tables(policy, problems)
+    imports = {Path(name).stem: tree for name, tree in trees.items() if _kind(name) == "imports"}
+    for tree in imports.values():
+        check_mapping(tree, rules.dictionary, set(departments), problems)
+    return Pack(
+        id=head.id,
+        title=head.title.text,
+        sample=head.sample,
+        departments=departments,
+        rules=rules,
+        imports=imports,
+        sample_parameters=trees.get("sample.yaml", Table(Place("sample.yaml", 1, 1))),
+        digest=_digest(trees),
+        path=root,
+    )
+
+
+def _kind(name: str) -> str:
+    """`policies` for policies/x.yaml, `pack` for pack.yaml."""
+    folder, _, rest = name.partition("/")
+    return folder if rest else name.removesuffix(".yaml")
+
+
+def _of(models: Mapping[str, BaseModel | None], model: type[M]) -> list[tuple[str, M]]:
+    return [(name, found) for name, found in models.items() if isinstance(found, model)]
+
+
+def _departments(file: BaseModel | None, problems: list[Problem]) -> dict[str, Department]:
+    found: dict[str, Department] = {}
+    models = file.departments if isinstance(file, DepartmentsFile) else []
+    known = {model.id for model in models}
+    for model in models:
+        if model.id in found:
+            message = f"the department `{model.id}` occurs twice, first in line {found[model.id].place.line}"
+            problems.append(Problem(model.place, model.id, message, "rename or delete one of them"))
+        if model.successor and model.successor not in known:
+            message = f"the successor `{model.successor}` is not a department"
+            problems.append(Problem(model.place, f"{model.id}.successor", message, nearest(model.successor, known)))
+        found.setdefault(model.id, _department(model))
+    return found
+
+
+def _department(model: DepartmentModel) -> Department:
+    note = model.note.text if model.note else Text()
+    return Department(
+        model.id, model.name.text, model.level, model.valid.from_, model.valid.to, model.successor or "", note, model.place
+    )
+
+
+def _rules(models: Mapping[str, BaseModel | None], holders: set[str], problems: list[Problem]) -> RuleSet:
+    facts = dictionary([file for _, file in _of(models, FactsFile)], holders, problems)
+    shared = [one for _, file in _of(models, ParametersFile) for one in file.parameters]
+    parameters = tuple(convert.shared_parameter(one, problems) for one in shared)
+    policies, notices = _of(models, PolicyFile), _of(models, NoticeFile)
+    for name, model in (*policies, *notices):
+        if Path(name).stem != model.id:
+            message = f"the file holds `{model.id}`"
+            problems.append(Problem(model.place, "id", message, f"name the file {model.id}.yaml, or correct the id"))
+    for one in parameters:
+        _free(one.id, one.place, facts, problems)
+    return RuleSet(
+        dictionary=facts,
+        parameters=parameters,
+        policies=tuple(convert.policy(model, facts, problems) for _, model in policies),
+        notices=tuple(convert.notice(model, facts, problems) for _, model in notices),
+        groups=tuple(convert.group(one) for _, file in _of(models, StackingFile) for one in file.groups),
+    )
+
+
+def _free(name: str, place: Place, facts: Dictionary, problems: list[Problem]) -> None:
+    if name in RESERVED or name in facts.facts or name in facts.records:
+        problems.append(Problem(place, name, f"`{name}` already means something else", "choose another name"))
+
+
+def _digest(trees: Mapping[str, Any]) -> str:
+    """SHA-256 over the content: comments, order of keys and files' places do not matter."""
+    text = json.dumps({name: plain(tree) for name, tree in trees.items()}, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
