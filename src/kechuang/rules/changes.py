@@ -32,12 +32,21 @@ def changes(program: Program, clause_id: str, subject: Subject) -> list[Change]:
     found: dict[tuple[str, Any], Change] = {}
     failing = [term for term in conditions_of(policy, clause) if truth(term, env) is False]
     for term in failing:
-        for leaf in terms.leaves(term):
-            if isinstance(leaf, terms.Field) or override_key(leaf) in found:
+        leaves = terms.leaves(term)
+        for leaf in leaves:
+            if isinstance(leaf, terms.Field) or override_key(leaf) in found or _earlier(leaf, leaves):
                 continue
             if change := _change(program, policy, clause, env, leaf, failing):
                 found[override_key(leaf)] = change
     return list(found.values())
+
+
+def _earlier(leaf: terms.Term, leaves: tuple[terms.Term, ...]) -> bool:
+    """A past year of a fact whose later year counts as well: nobody can change it any more."""
+    if not isinstance(leaf, terms.Fact) or leaf.year is None:
+        return False
+    years = [other.year for other in leaves if isinstance(other, terms.Fact) and other.id == leaf.id]
+    return any(year is not None and year > leaf.year for year in years)
 
 
 def _change(
