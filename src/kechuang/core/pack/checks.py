@@ -14,6 +14,8 @@ from kechuang.rules.problems import Problem
 
 
 class Checks:
+    """Collects what does not fit between the files of one pack."""
+
     def __init__(self, rules: RuleSet, departments: Iterable[str]) -> None:
         self.rules = rules
         self.departments = set(departments)
@@ -33,7 +35,8 @@ class Checks:
             self.unique(f"member of {group.id}", [(member, group.place) for member in group.members])
             for member in group.members:
                 if "." not in member:
-                    self.add(group.place, f"groups.{group.id}.members", f"`{member}` is not policy.clause", f"write {member}.<clause>")
+                    message = f"`{member}` is not policy.clause"
+                    self.add(group.place, f"groups.{group.id}.members", message, f"write {member}.<clause>")
         return self.problems
 
     def add(self, place: Place, key: str, message: str, remedy: str) -> None:
@@ -45,7 +48,8 @@ class Checks:
             if name in seen:
                 first = seen[name]
                 where = f"{first.file}:{first.line}" if first.file != place.file else f"line {first.line}"
-                self.add(place, name, f"the {what} `{name}` occurs twice, first in {where}", "rename or delete one of them")
+                message = f"the {what} `{name}` occurs twice, first in {where}"
+                self.add(place, name, message, "rename or delete one of them")
             seen.setdefault(name, place)
 
     def department(self, name: str, place: Place, key: str) -> None:
@@ -86,7 +90,8 @@ class Checks:
         self.conditions(clause.items, f"{key}.items")
         for cap in clause.benefit.caps:
             if cap.per in {"item", "group"} and not clause.per:
-                self.add(cap.place, f"{key}.benefit.caps", f"a cap per {cap.per} without items", "add `per: <record>` to the clause")
+                message = f"a cap per {cap.per} without items"
+                self.add(cap.place, f"{key}.benefit.caps", message, "add `per: <record>` to the clause")
         if clause.items and not clause.per:
             self.add(clause.place, f"{key}.items", "items are judged per record", "add `per: <record>` to the clause")
 
@@ -124,7 +129,8 @@ class Checks:
             for key, names in (("clauses", known), ("groups", groups)):
                 expected = example.expect.get(key)
                 if expected is not None and not isinstance(expected, Node):
-                    self.add(place_of(expected, example.place), f"expect.{key}", "a mapping is expected", "write {id: …}")
+                    place = place_of(expected, example.place)
+                    self.add(place, f"expect.{key}", "a mapping is expected", "write {id: …}")
                     continue
                 for name in (expected.keys() if isinstance(expected, Node) else set()) - names:
                     assert isinstance(expected, Node)
@@ -135,7 +141,7 @@ class Checks:
 def check_mapping(tree: Any, dictionary: Dictionary, departments: set[str], problems: list[Problem]) -> None:
     """Names a department file's mapping uses; the rest of its schema is the importer's."""
     fields = {f"{alias}.{one.id}" for alias, record in dictionary.records.items() for one in record.fields}
-    known = {"fact": set(dictionary.facts), "field": fields, "publisher": departments, "of": set(dictionary.records)}
+    known = {"fact": set(dictionary.facts), "field": fields, "publisher": departments, "of": {*dictionary.records, *dictionary.facts}}
     for path, node in walk(tree):
         if path and path[-1] in known and isinstance(node, str) and node not in known[str(path[-1])]:
             message = f"`{node}` is not a known {path[-1]}"

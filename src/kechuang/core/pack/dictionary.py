@@ -8,7 +8,7 @@ from typing import Protocol
 
 from kechuang.core.pack.problems import nearest
 from kechuang.core.pack.schema.dictionary import FactModel, FactsFile, FieldModel, RecordModel
-from kechuang.core.pack.values import FORMS, Wrong, scaled
+from kechuang.core.pack.values import FORMS, WrongValueError, scaled
 from kechuang.rules.definitions import Dictionary, FactDef, Place, RecordDef, Source
 from kechuang.rules.problems import Problem
 
@@ -21,12 +21,11 @@ DEFAULT_MAX = {"money": 10**14, "count": 10**8, "number": 10**8, "ratio": 1_000}
 LIMIT = 10**17
 """Beyond this a raw value leaves no room for arithmetic in 64 bits."""
 MAX_DECIMALS = 9
-RESERVED = frozenset(
-    """and or not in between case when then else end true false date null is like exists as_of
-    sum_years years_counted count any all sum max min holds least greatest best if pick marginal round round_even
-    floor ceil at days_since at_least_years at_least_months within_years within_months in_year year has has_any
-    known otherwise""".split()
-)
+_WORDS = """and or not in between case when then else end true false date null is like exists as_of"""
+_FUNCTIONS = """sum_years years_counted count any all sum max min holds least greatest best if pick marginal round
+    round_even floor ceil at days_since at_least_years at_least_months within_years within_months in_year year has
+    has_any known otherwise"""
+RESERVED = frozenset(f"{_WORDS} {_FUNCTIONS}".split())
 
 
 class Complain(Protocol):
@@ -135,7 +134,7 @@ def _bounded(bare: FactDef, fact: FieldModel, complain: Complain) -> FactDef:
             return default
         try:
             return scaled(bare, source.text)
-        except Wrong as wrong:
+        except WrongValueError as wrong:
             complain(key, wrong.message, wrong.remedy or f"write {FORMS[bare.type]}", source.place)
             return default
 
@@ -146,5 +145,6 @@ def _bounded(bare: FactDef, fact: FieldModel, complain: Complain) -> FactDef:
     high = read("max", fact.max, DEFAULT_MAX.get(bare.type, 0) * scale)
     if low > high or max(abs(low), abs(high)) > LIMIT:
         place = (fact.max or fact.min or Source("", fact.place)).place
-        complain("max", "min and max must be ordered and leave room in 64 bits", f"keep them within ±{LIMIT:,} raw", place)
+        message = "min and max must be ordered and leave room in 64 bits"
+        complain("max", message, f"keep them within ±{LIMIT:,} raw", place)
     return replace(bare, minimum=low, maximum=high)

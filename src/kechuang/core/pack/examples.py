@@ -15,6 +15,7 @@ EXPECTED = ("state", "clauses", "conditions", "groups")
 
 
 def example(model: ExampleModel, dictionary: Dictionary, problems: list[Problem]) -> Example:
+    """An example with raw values; what does not fit the dictionary becomes a problem."""
     facts: dict[str, object] = {}
     years: dict[str, dict[int, object]] = {}
     records: dict[str, list[dict[str, object]]] = {}
@@ -26,16 +27,20 @@ def example(model: ExampleModel, dictionary: Dictionary, problems: list[Problem]
             records[name] = _records(record, node, name, problems)
         elif fact is None:
             known = [*dictionary.facts, *dictionary.records]
-            remedy = f"write its alias `{by_id[name].alias}`" if name in by_id else nearest(name, known, "add it to facts/")
+            remedy = nearest(name, known, "add it to facts/")
+            if name in by_id:
+                remedy = f"write its alias `{by_id[name].alias}`"
             problems.append(Problem(place, f"facts.{name}", f"no fact or record kind `{name}`", remedy))
         elif fact.yearly:
             years[name] = _years(fact, node, name, problems)
         elif isinstance(node, Table):
-            problems.append(Problem(place, f"facts.{name}", f"`{name}` has one value, not one a year", "write `period: year` at the fact, or one value"))
+            message = f"`{name}` has one value, not one a year"
+            problems.append(Problem(place, f"facts.{name}", message, "write one value, or `period: year` at the fact"))
         else:
             facts[name] = raw_value(fact, node, f"facts.{name}", problems)
     for key in model.expect.keys() - set(EXPECTED):
-        problems.append(Problem(model.expect.keys_at[key], f"expect.{key}", f"unknown key `{key}`", nearest(key, EXPECTED)))
+        place = model.expect.keys_at[key]
+        problems.append(Problem(place, f"expect.{key}", f"unknown key `{key}`", nearest(key, EXPECTED)))
     return Example(model.name, model.as_of, facts, years, records, dict(model.expect), model.place)
 
 
@@ -56,7 +61,8 @@ def _years(fact: FactDef, node: Any, name: str, problems: list[Problem]) -> dict
 def _records(record: RecordDef, node: Any, name: str, problems: list[Problem]) -> list[dict[str, object]]:
     key = f"facts.{name}"
     if not isinstance(node, list) or not all(isinstance(one, Table) for one in node):
-        problems.append(Problem(place_of(node), key, f"`{name}` is a list of records", "write - {number: …} lines, or []"))
+        message = f"`{name}` is a list of records"
+        problems.append(Problem(place_of(node), key, message, "write - {number: …} lines, or []"))
         return []
     fields = {field.id: field for field in record.fields}
     found: list[dict[str, object]] = []

@@ -52,7 +52,8 @@ def files_of(root: Path, problems: list[Problem]) -> list[Found]:
     names = {one.name for one in found}
     for name in REQUIRED:
         if name not in names:
-            problems.append(Problem(Place(name, 1, 1), "file", f"{name} is missing", "write it, see docs/rule-language.md §1"))
+            remedy = "write it, see docs/rule-language.md §1"
+            problems.append(Problem(Place(name, 1, 1), "file", f"{name} is missing", remedy))
     return found
 
 
@@ -65,4 +66,4 @@ def _stranger(name: str) -> str | None:
         return None if name in SINGLE else nearest(name, SINGLE, "move it into policies/, notices/, facts/ or imports/")
     if len(parts) == 2 and parts[0] in FOLDERS:
         return None
-    return nearest(parts[0], FOLDERS, "a pack has the folders facts, policies, notices and imports, without sub-folders")
+    return nearest(parts[0], FOLDERS, "a pack has the folders facts, policies, notices and imports, no sub-folders")

@@ -20,11 +20,14 @@ from kechuang.core.pack.nodes import Table, plain
 from kechuang.core.pack.problems import nearest, validate
 from kechuang.core.pack.reader import read_file
 from kechuang.core.pack.schema import FILES
+from kechuang.core.pack.schema.base import text_of
 from kechuang.core.pack.schema.dictionary import DepartmentModel, DepartmentsFile, FactsFile, PackFile, ParametersFile
 from kechuang.core.pack.schema.policy import NoticeFile, PolicyFile, StackingFile
 from kechuang.core.pack.tables import check_tables
 from kechuang.rules.definitions import Dictionary, Place, RuleSet, Text
 from kechuang.rules.problems import Problem, RuleErrors
+
+NO_TEXT, NOWHERE = Text(), Place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ class Department:
     valid_from: date | None = None
     valid_to: date | None = None
     successor: str = ""
-    note: Text = Text()
-    place: Place = Place()
+    note: Text = NO_TEXT
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -103,8 +106,10 @@ def _read(root: Path, files: list[Found], problems: list[Problem]) -> Pack | Non
         if isinstance(tree, Table):
             trees[file.name] = tree
         else:
-            problems.append(Problem(Place(file.name, 1, 1), "file", "a mapping is expected", "write `key: value` lines"))
-    models = {name: validate(FILES[kind], tree, problems) for name, tree in trees.items() if (kind := _kind(name)) in FILES}
+            place = Place(file.name, 1, 1)
+            problems.append(Problem(place, "file", "a mapping is expected", "write `key: value` lines"))
+    typed = [(name, FILES[_kind(name)], tree) for name, tree in trees.items() if _kind(name) in FILES]
+    models = {name: validate(model, tree, problems) for name, model, tree in typed}
     head = models.get("pack.yaml")
     if not isinstance(head, PackFile):
         return None
@@ -155,9 +160,15 @@ def _departments(file: BaseModel | None, problems: list[Problem]) -> dict[str, D
 
 
 def _department(model: DepartmentModel) -> Department:
-    note = model.note.text if model.note else Text()
     return Department(
-        model.id, model.name.text, model.level, model.valid.from_, model.valid.to, model.successor or "", note, model.place
+        id=model.id,
+        name=model.name.text,
+        level=model.level,
+        valid_from=model.valid.from_,
+        valid_to=model.valid.to,
+        successor=model.successor or "",
+        note=text_of(model.note),
+        place=model.place,
     )
 
 
@@ -166,10 +177,12 @@ def _rules(models: Mapping[str, BaseModel | None], holders: set[str], problems: 
     shared = [one for _, file in _of(models, ParametersFile) for one in file.parameters]
     parameters = tuple(convert.shared_parameter(one, problems) for one in shared)
     policies, notices = _of(models, PolicyFile), _of(models, NoticeFile)
-    for name, model in (*policies, *notices):
-        if Path(name).stem != model.id:
-            message = f"the file holds `{model.id}`"
-            problems.append(Problem(model.place, "id", message, f"name the file {model.id}.yaml, or correct the id"))
+    named = [(name, model.id, model.place) for name, model in policies]
+    named += [(name, model.id, model.place) for name, model in notices]
+    for name, found, place in named:
+        if Path(name).stem != found:
+            message = f"the file holds `{found}`"
+            problems.append(Problem(place, "id", message, f"name the file {found}.yaml, or correct the id"))
     for one in parameters:
         _free(one.id, one.place, facts, problems)
     return RuleSet(

@@ -68,8 +68,8 @@ def find(root: Any, path: tuple[str | int, ...]) -> Place:
     node, place = root, place_of(root)
     for step in path:
         if isinstance(node, dict) and step in node:
-            place = node.keys_at.get(step, place) if isinstance(node, Table) else place
-            node = node[str(step)]
+            place = node.keys_at.get(str(step), place) if isinstance(node, Table) else place
+            node = node[step]
         elif isinstance(node, list) and isinstance(step, int) and step < len(node):
             node = node[step]
         else:

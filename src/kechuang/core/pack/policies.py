@@ -40,12 +40,14 @@ from kechuang.rules.problems import Problem
 
 
 def shared_parameter(model: ParameterModel, problems: list[Problem]) -> Parameter:
+    """A parameter of parameters.yaml; its note names source and confidence."""
     note = " ".join(part for part in (text_of(model.note).zh, model.source, model.confidence) if part)
     values = _dated(model.id, model.values, model.place, problems)
     return Parameter(model.id, values, model.name.text, note, model.place)
 
 
 def policy(model: PolicyFile, dictionary: Dictionary, problems: list[Problem]) -> Policy:
+    """A measure; what does not fit the dictionary becomes a problem."""
     return Policy(
         id=model.id,
         title=model.title.text,
@@ -71,6 +73,7 @@ def policy(model: PolicyFile, dictionary: Dictionary, problems: list[Problem]) -
 
 
 def notice(model: NoticeFile, dictionary: Dictionary, problems: list[Problem]) -> Notice:
+    """A year's notice of a measure."""
     return Notice(
         id=model.id,
         policy=model.policy,
@@ -91,13 +94,13 @@ def notice(model: NoticeFile, dictionary: Dictionary, problems: list[Problem]) -
 
 
 def group(model: GroupModel) -> Group:
-    return Group(
-        model.id, model.kind, tuple(model.members), model.says.text, model.source, model.at_most, model.less, model.place
-    )
+    """A stacking rule."""
+    members = tuple(model.members)
+    return Group(model.id, model.kind, members, model.says.text, model.source, model.at_most, model.less, model.place)
 
 
 def document(model: DocumentModel) -> dict[str, object]:
-    """number: str, title and note: Text, issuer: department ids, url: the first address ('' when unknown), urls: all."""
+    """number: str, title and note: Text, issuer: department ids, url: first address ('' when unknown), urls: all."""
     urls = tuple(url for url in model.url if url != "unknown")
     return {
         "number": model.number,
@@ -117,11 +120,13 @@ def confidence(model: ConfidenceModel) -> dict[str, str]:
 
 
 def condition(model: ConditionModel) -> Condition:
+    """A condition of a measure, a clause or a record."""
     manual = model.manual.text if model.manual else None
     return Condition(model.id, model.says.text, model.test, manual, model.article, model.place)
 
 
 def clause(model: ClauseModel) -> Clause:
+    """What can be obtained."""
     return Clause(
         id=model.id,
         title=model.title.text,
@@ -137,16 +142,19 @@ def clause(model: ClauseModel) -> Clause:
 
 
 def benefit(model: BenefitModel) -> Benefit:
+    """Amounts stay text until the compiler reads them."""
     caps = tuple(Cap(cap.per, cap.at_most, cap.by, cap.items, cap.used, cap.place) for cap in model.caps)
     gives = text_of(model.gives)
     return Benefit(model.kind, model.nature, gives, model.value, model.low, model.high, caps, model.place)
 
 
 def window(model: WindowModel) -> Window:
+    """When one may apply."""
     return Window(model.mode, model.from_, model.to, text_of(model.note))
 
 
 def table(name: str, model: TableModel) -> Table:
+    """A band table or the slices of `marginal`."""
     slices = tuple((one.up_to, one.rate or one.rest) for one in model.marginal)
     marginal = tuple((bound, rate) for bound, rate in slices if rate is not None)
     return Table(name, tuple(map(_row, model.rows)), marginal, model.place)

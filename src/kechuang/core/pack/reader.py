@@ -32,7 +32,8 @@ def read_file(path: Path, name: str) -> Any:
         size = path.stat().st_size
         raw = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        raise _refuse(Place(name, 1, 1), f"cannot be read: {error.strerror}", "check the file's name and rights") from error
+        message = f"cannot be read: {error.strerror}"
+        raise _refuse(Place(name, 1, 1), message, "check the file's name and rights") from error
     if size > MAX_BYTES:
         message = f"the file has {size:,} bytes, at most {MAX_BYTES:,} are read"
         raise _refuse(Place(name, 1, 1), message, "split it into several files")
@@ -83,6 +84,8 @@ def _hint(error: yaml.MarkedYAMLError) -> str:
     problem = error.problem or ""
     if "mapping values are not allowed" in problem:
         return "put a text that contains ': ' in quotes"
+    if "expected ',' or" in problem:
+        return "close the bracket, and put a text that contains , : [ ] { } or ' in quotes"
     if "alias" in problem:
         return "define the anchor (&name) above its use"
     if "%" in problem or "start any token" in problem:
@@ -125,7 +128,8 @@ class _Builder:
     def grow(self, size: int, place: Place) -> None:
         self.count += size
         if self.count > MAX_NODES:
-            raise _refuse(place, f"more than {MAX_NODES:,} nodes after aliases are expanded", "write less, or split the file")
+            message = f"more than {MAX_NODES:,} nodes after aliases are expanded"
+            raise _refuse(place, message, "write less, or split the file")
 
     def node(self, event: Any) -> Any:
         place = self.at(event)
@@ -157,9 +161,9 @@ class _Builder:
     def text_place(self, event: Any, place: Place) -> Place:
         """Where the text itself begins: behind the quote, or on the first line of a block."""
         if event.style in _BLOCK:
-            for line in range(place.line, len(self.lines)):
-                if stripped := self.lines[line].lstrip(" "):
-                    return Place(self.name, line + 1, len(self.lines[line]) - len(stripped) + 1)
+            for index in range(place.line, len(self.lines)):
+                if stripped := self.lines[index].lstrip(" "):
+                    return Place(self.name, index + 1, len(self.lines[index]) - len(stripped) + 1)
         if event.style in {"'", '"'}:
             # an anchor or tag stands before the quote
             line = self.lines[place.line - 1]

@@ -10,6 +10,7 @@ from kechuang.rules.problems import Problem
 
 
 def check_tables(policy: Policy, problems: list[Problem]) -> None:
+    """Adds what is wrong with the tables of one measure."""
     for table in policy.tables:
         key = f"tables.{table.id}"
         _rows(table, key, problems)
@@ -25,7 +26,8 @@ def _rows(table: Table, key: str, problems: list[Problem]) -> None:
             problems.append(Problem(row.low.place, where, "the range ends below its start", "write [low, high]"))
         if row.test == "else":
             if index != len(table.rows) - 1:
-                problems.append(Problem(row.low.place, where, "rows after `else` are never reached", "move `else` to the end"))
+                message = "rows after `else` are never reached"
+                problems.append(Problem(row.low.place, where, message, "move `else` to the end"))
             continue
         assert row.bound is not None
         bound = _number(row.bound, where, problems)
@@ -55,7 +57,8 @@ def _marginal(table: Table, key: str, problems: list[Problem]) -> None:
         _number(rate, where, problems)
         if up_to is None:
             if index != len(table.marginal) - 1:
-                problems.append(Problem(rate.place, where, "slices after `rest` are never reached", "move `rest` to the end"))
+                message = "slices after `rest` are never reached"
+                problems.append(Problem(rate.place, where, message, "move `rest` to the end"))
             continue
         bound = _number(up_to, where, problems)
         if bound is not None and last is not None and bound <= last:
@@ -67,6 +70,7 @@ def _number(source: Source, key: str, problems: list[Problem]) -> Fraction | Non
     try:
         literal = parse_literal(source.text)
     except LiteralError as error:
-        problems.append(Problem(source.place, key, str(error), "a table holds numbers; name what must be computed under `let`"))
+        remedy = "a table holds numbers; name what must be computed under `let`"
+        problems.append(Problem(source.place, key, str(error), remedy))
         return None
     return literal.raw

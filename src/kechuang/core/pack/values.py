@@ -27,7 +27,7 @@ FORMS = {
 }
 
 
-class Wrong(Exception):
+class WrongValueError(Exception):
     """A text that is no value of this fact."""
 
     def __init__(self, message: str, remedy: str) -> None:
@@ -44,17 +44,17 @@ def raw_value(definition: FactDef, node: Any, key: str, problems: list[Problem])
         return None
     try:
         return _READERS[definition.type](definition, node)
-    except Wrong as wrong:
+    except WrongValueError as wrong:
         problems.append(Problem(place_of(node), key, wrong.message, wrong.remedy))
         return None
 
 
 def scaled(definition: FactDef, text: str) -> int:
-    """A literal as the raw integer of a numeric fact, without looking at its bounds. Raises Wrong."""
+    """A literal as the raw integer of a numeric fact, without looking at its bounds. Raises WrongValueError."""
     try:
         literal = parse_literal(text)
     except LiteralError as error:
-        raise Wrong(str(error), f"write {FORMS[definition.type]}") from error
+        raise WrongValueError(str(error), f"write {FORMS[definition.type]}") from error
     return _integer(definition, _in_unit(definition, literal, text), text)
 
 
@@ -66,7 +66,7 @@ def _in_unit(definition: FactDef, literal: Literal, text: str) -> Fraction:
     }.get(kind, literal.kind == "number" and literal.unit in ("", definition.unit))
     if not fits:
         unit = f" of {definition.unit}" if definition.unit and kind != "money" else ""
-        raise Wrong(f"{text!r} does not fit: `{definition.id}` is a {kind}{unit}", f"write {FORMS[kind]}")
+        raise WrongValueError(f"{text!r} does not fit: `{definition.id}` is a {kind}{unit}", f"write {FORMS[kind]}")
     return literal.raw
 
 
@@ -74,7 +74,7 @@ def _integer(definition: FactDef, value: Fraction, text: str) -> int:
     raw = value * 10**definition.decimals if definition.type in {"ratio", "number"} else value
     if raw.denominator != 1:
         finest = "fen" if definition.type == "money" else f"{definition.decimals} decimals"
-        raise Wrong(f"{text!r} is finer than `{definition.id}` is kept ({finest})", "round it")
+        raise WrongValueError(f"{text!r} is finer than `{definition.id}` is kept ({finest})", "round it")
     return raw.numerator
 
 
@@ -84,14 +84,16 @@ def _number(definition: FactDef, node: Any) -> int:
         bound = "least" if raw < definition.minimum else "most"
         limit = definition.minimum if raw < definition.minimum else definition.maximum
         message = f"{str(node)!r} is outside the bounds of `{definition.id}` (at {bound} {limit} raw)"
-        raise Wrong(message, "correct the value, or the fact's min and max")
+        raise WrongValueError(message, "correct the value, or the fact's min and max")
     return raw
 
 
 def _word(definition: FactDef, node: Any) -> str:
     if not isinstance(node, str) or (isinstance(node, Written) and node.empty):
         what = "a list" if isinstance(node, list) else "a mapping" if isinstance(node, Table) else "nothing"
-        raise Wrong(f"`{definition.id}` is a {definition.type}, found {what}", f"write {FORMS[definition.type]}")
+        raise WrongValueError(
+            f"`{definition.id}` is a {definition.type}, found {what}", f"write {FORMS[definition.type]}"
+        )
     return str(node)
 
 
@@ -100,16 +102,16 @@ def _date(definition: FactDef, node: Any) -> date:
     try:
         literal = parse_literal(text)
     except LiteralError as error:
-        raise Wrong(str(error), f"write {FORMS['date']}") from error
+        raise WrongValueError(str(error), f"write {FORMS['date']}") from error
     if literal.day is None:
-        raise Wrong(f"{text!r} is not a date", f"write {FORMS['date']}")
+        raise WrongValueError(f"{text!r} is not a date", f"write {FORMS['date']}")
     return literal.day
 
 
 def _flag(definition: FactDef, node: Any) -> bool:
     text = _word(definition, node)
     if text not in ("true", "false"):
-        raise Wrong(f"`{definition.id}` is a flag, found {text!r}", f"write {FORMS['flag']}")
+        raise WrongValueError(f"`{definition.id}` is a flag, found {text!r}", f"write {FORMS['flag']}")
     return text == "true"
 
 
@@ -117,13 +119,13 @@ def _code(definition: FactDef, node: Any) -> str:
     text = _word(definition, node)
     codes = [code for code, _ in definition.values]
     if text not in codes:
-        raise Wrong(f"`{definition.id}` has no code {text!r}", nearest(text, codes))
+        raise WrongValueError(f"`{definition.id}` has no code {text!r}", nearest(text, codes))
     return text
 
 
 def _set(definition: FactDef, node: Any) -> frozenset[str]:
     if not isinstance(node, list):
-        raise Wrong(f"`{definition.id}` is a set", f"write {FORMS['set']}")
+        raise WrongValueError(f"`{definition.id}` is a set", f"write {FORMS['set']}")
     return frozenset(_code(definition, item) for item in node)
 
 

@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from kechuang.core.pack.nodes import Table, Written, place_of
+from kechuang.core.pack.nodes import Table, place_of
 from kechuang.rules.definitions import Place, Source, Text
 
 MAX_EXPRESSION = 2_000
@@ -26,7 +26,7 @@ MAX_EXPRESSION = 2_000
 
 def wrong(message: str, remedy: str) -> PydanticCustomError:
     """An error of ours inside a model: said in words, with a remedy."""
-    return PydanticCustomError("pack", "{message}", {"message": message, "remedy": remedy})  # type: ignore[arg-type]
+    return PydanticCustomError("pack", "{message}", {"message": message, "remedy": remedy})
 
 
 class Model(BaseModel):
@@ -49,7 +49,8 @@ class Model(BaseModel):
 
 def _expression(value: Any) -> Source:
     if not isinstance(value, str):
-        raise wrong("an expression or a number is expected", "write it as one text, quoted when it contains ': ' or '#'")
+        remedy = "write it as one text, quoted when it contains ': ' or '#'"
+        raise wrong("an expression or a number is expected", remedy)
     if not value.strip():
         raise wrong("nothing is written here", "write an expression or delete the key")
     if len(value) > MAX_EXPRESSION:
@@ -112,9 +113,15 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 """An id of a policy, clause, condition, group, notice or pack."""
 Line = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
-Lines = Annotated[list[Line], BeforeValidator(_listed), WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]})]
+Lines = Annotated[
+    list[Line],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]}),
+]
 Span = Annotated[
-    list[Expr], BeforeValidator(_listed), WithJsonSchema({"anyOf": [NUMBER, {"type": "array", "items": NUMBER, "maxItems": 2}]})
+    list[Expr],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [NUMBER, {"type": "array", "items": NUMBER, "maxItems": 2}]}),
 ]
 
 
@@ -136,9 +143,5 @@ Words = Annotated[
 
 
 def text_of(words: WordsModel | None) -> Text:
+    """The words, or none."""
     return words.text if words else Text()
-
-
-def written(value: object) -> bool:
-    """Was something written? (False for a key with nothing behind it.)"""
-    return not (isinstance(value, Written) and value.empty)

@@ -30,11 +30,15 @@ class FieldModel(Model):
 
 
 class FactModel(FieldModel):
+    """One fact; `period: year` makes it one value a fiscal year."""
+
     holder: Slug
     period: Literal["year", "none"] = "none"
 
 
 class RecordModel(Model):
+    """A record kind with typed fields."""
+
     id: Name
     alias: Name
     name: Words
@@ -46,16 +50,22 @@ class RecordModel(Model):
 
 
 class FactsFile(Model):
+    """facts/*.yaml."""
+
     facts: list[FactModel] = Field(default_factory=list)
     records: list[RecordModel] = Field(default_factory=list)
 
 
 class Validity(Model):
+    """From and to; either end may be missing."""
+
     from_: Day | None = Field(None, alias="from")
     to: Day | None = None
 
 
 class DepartmentModel(Model):
+    """Who issues, holds and answers; `other` is not a government department."""
+
     id: Slug
     name: Words
     level: Literal["national", "city", "park", "district", "other"]
@@ -65,10 +75,14 @@ class DepartmentModel(Model):
 
 
 class DepartmentsFile(Model):
+    """departments.yaml."""
+
     departments: list[DepartmentModel] = Field(min_length=1)
 
 
 class DatedModel(Model):
+    """A value from a day on."""
+
     from_: Day | None = Field(None, alias="from")
     value: Expr
 
@@ -78,6 +92,8 @@ Dateds = Annotated[list[DatedModel], Field(min_length=1), BeforeValidator(_const
 
 
 class ParameterModel(Model):
+    """A number that several measures share."""
+
     id: Name
     name: Words
     values: Dateds
@@ -87,13 +103,15 @@ class ParameterModel(Model):
 
 
 class ParametersFile(Model):
+    """parameters.yaml."""
+
     parameters: list[ParameterModel] = Field(default_factory=list)
 
 
 class PackFile(Model):
+    """pack.yaml."""
+
     id: Slug
     title: Words
     sample: Flag
     fiscal_year_starts: Line = "01-01"
-
-

@@ -33,6 +33,8 @@ NEEDS = {"amount": {"value"}, "ceiling": {"value"}, "range": {"low", "high"}, "s
 
 
 class DocumentModel(Model):
+    """The text a measure rests on."""
+
     number: Line = "unknown"
     title: Words | None = None
     issuer: list[Slug] = Field(min_length=1)
@@ -42,11 +44,15 @@ class DocumentModel(Model):
 
 
 class ConfidenceModel(Model):
+    """How well the content is backed (rule-language.md §1.2)."""
+
     grade: Grade
     note: Words | None = None
 
 
 class RowModel(Model):
+    """A row of a band table: one bound and a value, or `else`."""
+
     at_least: Expr | None = None
     above: Expr | None = None
     at_most: Expr | None = None
@@ -83,6 +89,8 @@ class SliceModel(Model):
 
 
 class TableModel(Model):
+    """Bands, or slices for marginal()."""
+
     rows: list[RowModel] = Field(default_factory=list)
     marginal: list[SliceModel] = Field(default_factory=list)
 
@@ -94,6 +102,8 @@ class TableModel(Model):
 
 
 class ConditionModel(Model):
+    """A test, an expert judgement, or both."""
+
     id: Slug
     article: Line = "unknown"
     says: Words
@@ -103,11 +113,14 @@ class ConditionModel(Model):
     @model_validator(mode="after")
     def _decidable(self) -> Self:
         if self.test is None and self.manual is None:
-            raise wrong("nobody can decide this condition", "write `test` (an expression) or `manual` (who judges what)")
+            remedy = "write `test` (an expression) or `manual` (who judges what)"
+            raise wrong("nobody can decide this condition", remedy)
         return self
 
 
 class CapModel(Model):
+    """A limit; caps are applied in the order written."""
+
     per: Literal["item", "group", "year", "total"]
     at_most: Expr | None = None
     by: Expr | None = None
@@ -126,6 +139,8 @@ class CapModel(Model):
 
 
 class BenefitModel(Model):
+    """What one gets; which numbers are needed depends on the kind."""
+
     kind: Literal["status", "amount", "ceiling", "range", "manual"]
     nature: Literal["title", "tax", "grant", "voucher", "loan", "admission"]
     gives: Words | None = None
@@ -165,6 +180,8 @@ WindowField = Annotated[WindowModel, BeforeValidator(_mode)]
 
 
 class ClauseModel(Model):
+    """What can be obtained, on which conditions."""
+
     id: Slug
     article: Line = "unknown"
     title: Words
@@ -177,6 +194,8 @@ class ClauseModel(Model):
 
 
 class ExampleModel(Model):
+    """A case computed by hand."""
+
     name: Line
     as_of: Day
     facts: RawTable
@@ -184,6 +203,8 @@ class ExampleModel(Model):
 
 
 class PolicyFile(Model):
+    """policies/*.yaml: one measure."""
+
     id: Slug
     title: Words
     document: DocumentModel
@@ -205,6 +226,8 @@ class PolicyFile(Model):
 
 
 class NoticeFile(Model):
+    """notices/*.yaml: a year’s opening, closing and narrowing."""
+
     id: Slug
     policy: Slug
     title: Words
@@ -222,6 +245,8 @@ class NoticeFile(Model):
 
 
 class GroupModel(Model):
+    """A relation between clauses of different measures."""
+
     id: Slug
     kind: Literal["best_of", "sum_cap"]
     says: Words
@@ -233,11 +258,14 @@ class GroupModel(Model):
     @model_validator(mode="after")
     def _fits_kind(self) -> Self:
         if (self.kind == "sum_cap") != (self.at_most is not None):
-            raise wrong("`at_most` belongs to kind sum_cap, and only there", "write {kind: sum_cap, at_most: 200万元, …}")
+            remedy = "write {kind: sum_cap, at_most: 200万元, …}"
+            raise wrong("`at_most` belongs to kind sum_cap, and only there", remedy)
         if self.kind == "sum_cap" and self.less is not None:
             raise wrong("`less` belongs to kind best_of", "delete it or write {kind: best_of, less: …}")
         return self
 
 
 class StackingFile(Model):
+    """stacking.yaml."""
+
     groups: list[GroupModel] = Field(default_factory=list)
