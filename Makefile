@@ -9,7 +9,7 @@ UV ?= uv
 N ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-bench demo test check format bench screenshots lock clean
+.PHONY: help setup setup-dev setup-bench demo test check format bench screenshots translations lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -61,6 +61,9 @@ bench: setup-bench ## speed against the peers (ARGS=...; results in docs/benchma
 
 screenshots: setup-dev ## pictures of the portal for docs/images
 	$(BIN)/python scripts/screenshots.py
+
+translations: ## compile .po files (needs gettext's msgfmt; the .mo are committed)
+	find src -name '*.po' -exec sh -c 'msgfmt --check -o "$${1%.po}.mo" "$$1"' _ {} \;
 
 lock: ## make requirements/*.lock anew from pyproject.toml (needs uv and the network)
 	echo 'setuptools>=77' | $(UV) pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -o requirements/build.lock

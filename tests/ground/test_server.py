@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from kechuang.core.db import account
 
 HOLD = """
 import sys
+import tempfile
 from pathlib import Path
 from kechuang.core.db.server import EmbeddedServer
 server = EmbeddedServer(Path(sys.argv[1]))
@@ -42,11 +44,17 @@ class Holder:
         return self.process.returncode
 
 
+def open_up(folder: Path) -> None:
+    for one in (folder, *folder.parents):
+        if one == Path(tempfile.gettempdir()):
+            return
+        one.chmod(0o711)
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     # pytest's own directories are closed to other accounts; the server needs to pass when we are root.
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o711)
+    open_up(tmp_path)
     return tmp_path / "pg"
 
 
@@ -91,13 +99,14 @@ def test_several_may_start_at_once_and_the_last_one_stops_it(home: Path, hold: H
 
 
 @pytest.mark.slow
-def test_data_survives_a_restart_and_a_crash_of_the_server(home: Path, hold: Hold) -> None:
+@pytest.mark.parametrize("blow", [signal.SIGQUIT, signal.SIGKILL], ids=["immediate", "killed"])
+def test_data_survives_a_restart_and_a_crash_of_the_server(home: Path, hold: Hold, blow: signal.Signals) -> None:
     first = hold(home)
     sockets = first.ready()
     with psycopg.connect(host=str(sockets), user="postgres", dbname="kechuang") as connection:
         connection.execute("CREATE TABLE kept (x int)")
         connection.execute("INSERT INTO kept VALUES (7)")
-    os.kill(int((home / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)  # immediate: no checkpoint
+    os.kill(int((home / "data" / "postmaster.pid").read_text().split()[0]), blow)  # no checkpoint
     first.leave()
     second = hold(home)
     with psycopg.connect(host=str(second.ready()), user="postgres", dbname="kechuang") as connection:
@@ -129,8 +138,7 @@ def test_as_root_closed_directories_are_left_closed(tmp_path: Path, monkeypatch:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     monkeypatch.setattr(account, "ELSEWHERE", tmp_path / "elsewhere")
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o711)
+    open_up(tmp_path)
     chosen = account.choose(closed / "pg")
     assert chosen.user in account.BORROWED
     assert chosen.home.parent == tmp_path / "elsewhere"

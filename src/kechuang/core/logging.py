@@ -26,7 +26,7 @@ def configure(level: str, as_json: bool) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
-    steps = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    steps: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if as_json:
         steps.append(structlog.processors.format_exc_info)
     return {

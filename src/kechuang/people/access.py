@@ -70,7 +70,7 @@ def check(actor: Actor, permission: Permission, party: str | None = None) -> Dec
     Without `party` the question is whether the actor may do it to anybody at all; whoever then loads a party asks
     again with its code.
     """
-    zh, en = permission.title
+    zh, en = permission.names
     scopes = {RIGHTS[role].get(permission) for role in actor.roles}
     if Scope.ANY in scopes:
         return Decision(True, "granted", f"您的角色可以{zh}", f"your role may {en}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
@@ -23,7 +25,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = verbose_name_plural = "账户"
@@ -51,7 +53,7 @@ class Membership(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField("角色", max_length=30, choices=[(role.value, role.title[0]) for role in Role])
+    role = models.CharField("角色", max_length=30, choices=[(role.value, role.names[0]) for role in Role])
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -61,4 +63,4 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.organisation} · {Role(self.role).title[0]}"
+        return f"{self.user} · {self.organisation} · {Role(self.role).names[0]}"

@@ -22,4 +22,4 @@ def memberships_of(actor: Actor) -> list[Held]:
     """The actor's own memberships, by organisation."""
     rows = Membership.objects.filter(user__username=actor.name).order_by("organisation__name", "role")
     found = rows.values_list("organisation__name", "organisation__code", "role")
-    return [Held(name, code, Role(role).title) for name, code, role in found]
+    return [Held(name, code, Role(role).names) for name, code, role in found]

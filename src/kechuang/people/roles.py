@@ -30,7 +30,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
     @property
-    def title(self) -> tuple[str, str]:
+    def names(self) -> tuple[str, str]:
         """The role's name: (Chinese, English)."""
         return TITLES[self]
 
@@ -70,7 +70,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
 
     @property
-    def title(self) -> tuple[str, str]:
+    def names(self) -> tuple[str, str]:
         """What the act is: (Chinese, English)."""
         return ACTS[self]
 

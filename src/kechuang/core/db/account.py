@@ -35,14 +35,19 @@ class Account:
 
     def run(self, program: str, *args: str) -> None:
         """Run one of PostgreSQL's programs; its output becomes the message of a RuntimeError when it fails."""
+        code, said = self.ask(program, *args)
+        if code:
+            raise RuntimeError(f"{program} failed ({code}): {said}")
+
+    def ask(self, program: str, *args: str) -> tuple[int, str]:
+        """Run one of PostgreSQL's programs; returns its exit code and what it said."""
         # Output goes to a file: pg_ctl leaves the server holding its pipes, and reading them would never end.
         log = self.home / "last-command.log"
         with log.open("w+") as out:
             done = subprocess.run(
                 [str(self.binaries / program), *args], stdout=out, stderr=out, cwd="/", check=False, **_as(self.user)
             )
-        if done.returncode:
-            raise RuntimeError(f"{program} failed ({done.returncode}): {log.read_text().strip()}")
+        return done.returncode, log.read_text().strip()
 
 
 def choose(home: Path) -> Account:

@@ -13,17 +13,22 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+import psutil
+
 from .account import Account, choose
 
 SUPERUSER = "postgres"
 DATABASE = "kechuang"
 # Linux allows 107 bytes for a socket's path; PostgreSQL adds "/.s.PGSQL.5432".
+_PATIENCE = 10  # attempts to start
+_REJECTING = 1  # exit code of pg_isready: a server is there, but not (or no longer) ready
 _LONGEST_SOCKET_DIR = 107 - len("/.s.PGSQL.5432")
 
 
@@ -47,7 +52,7 @@ class EmbeddedServer:
             account = choose(self.home)
             sockets = _socket_dir(account)
             self._create(account)
-            if not _running(account):
+            if not _answers(account, sockets):
                 self._start(account, sockets)
             held = (self.home / "holders.lock").open("a+")
             fcntl.flock(held, fcntl.LOCK_SH)
@@ -69,7 +74,7 @@ class EmbeddedServer:
                 last = True
             if last:
                 account = choose(self.home)
-                if _running(account):
+                if _answers(account, _socket_dir(account)):
                     account.run("pg_ctl", "stop", "-D", str(account.home / "data"), "-m", "fast", "-w", "-t", "60")
             held.close()
         self._held = None
@@ -105,7 +110,17 @@ class EmbeddedServer:
         text = "".join(f"{key} = '{value}'\n" for key, value in options.items())
         (account.home / "data" / "postgresql.auto.conf").write_text(text)
         log = account.home / "data" / "server.log"
-        account.run("pg_ctl", "start", "-D", str(account.home / "data"), "-l", str(log), "-w", "-t", "60", "-s")
+        _forget_the_dead(account.home / "data" / "postmaster.pid")
+        before = log.stat().st_size if log.exists() else 0
+        for left in reversed(range(_PATIENCE)):
+            code, _ = account.ask(
+                "pg_ctl", "start", "-D", str(account.home / "data"), "-l", str(log), "-w", "-t", "60", "-s"
+            )
+            if code == 0:
+                break
+            if not left:
+                raise RuntimeError(f"PostgreSQL does not start: {log.read_text()[before:].strip()}")
+            time.sleep(0.5)  # the children of a killed server hold its memory a moment longer
         _create_database(sockets)
 
 
@@ -136,15 +151,33 @@ def tuning(durable: bool) -> dict[str, str]:
     return options
 
 
-def _running(account: Account) -> bool:
-    pid_file = account.home / "data" / "postmaster.pid"
-    if not pid_file.exists():
-        return False
-    try:
-        account.run("pg_ctl", "status", "-D", str(account.home / "data"))
-    except RuntimeError:
-        return False
-    return True
+def _answers(account: Account, sockets: Path) -> bool:
+    """Does a server accept connections there? One that is still starting or stopping is waited for."""
+    for _ in range(100):
+        code, _said = account.ask("pg_isready", "-h", str(sockets), "-U", SUPERUSER, "-t", "5")
+        if code != _REJECTING:
+            return code == 0
+        time.sleep(0.1)
+    raise RuntimeError(f"the server in {account.home} neither starts nor stops; see {account.home}/data/server.log")
+
+
+def _forget_the_dead(pid_file: Path) -> None:
+    """Drop the lock of a server that is gone or a zombie, and wait for one that is on its way out.
+
+    PostgreSQL itself takes a zombie for a living server. Containers whose first process reaps nobody keep zombies.
+    """
+    for _ in range(100):
+        if not pid_file.exists():
+            return
+        try:
+            process = psutil.Process(int(pid_file.read_text().split()[0]))
+            alive = process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+        except (psutil.NoSuchProcess, ValueError, IndexError, FileNotFoundError):
+            alive = False
+        if not alive:
+            pid_file.unlink(missing_ok=True)
+            return
+        time.sleep(0.1)
 
 
 def _create_database(sockets: Path) -> None:
