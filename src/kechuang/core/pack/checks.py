@@ -141,7 +141,12 @@ class Checks:
 def check_mapping(tree: Any, dictionary: Dictionary, departments: set[str], problems: list[Problem]) -> None:
     """Names a department file's mapping uses; the rest of its schema is the importer's."""
     fields = {f"{alias}.{one.id}" for alias, record in dictionary.records.items() for one in record.fields}
-    known = {"fact": set(dictionary.facts), "field": fields, "publisher": departments, "of": {*dictionary.records, *dictionary.facts}}
+    known = {
+        "fact": set(dictionary.facts),
+        "field": fields,
+        "publisher": departments,
+        "of": {*dictionary.records, *dictionary.facts},
+    }
     for path, node in walk(tree):
         if path and path[-1] in known and isinstance(node, str) and node not in known[str(path[-1])]:
             message = f"`{node}` is not a known {path[-1]}"
