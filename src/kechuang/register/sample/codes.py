@@ -24,7 +24,7 @@ def organisation(serial: int) -> str:
 
 
 def uscc(serial: int, registrar: str = "91") -> str:
-    """USCC of a sample party. `registrar`: 91 enterprise, 12 public institution, 51 society, 52 private non-enterprise."""
+    """USCC of a sample party. `registrar`: 91 enterprise, 12 institution, 51 society."""
     body = registrar + DIVISION + organisation(serial)
     return body + uscc_check_character(body)
 

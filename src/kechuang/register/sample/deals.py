@@ -11,13 +11,25 @@ from kechuang.register.sample.party import Firm, Row
 
 _WAN = 1_000_000
 _TECH = {"development": 46, "service": 36, "transfer": 7, "licence": 5, "consulting": 6}
-_SERVICE = {"test": 30, "instrument": 14, "rd": 16, "digital": 8, "cloud": 10, "rendering": 5, "llm": 8, "dcmm": 2,
-            "chip_test": 2, "design": 4, "low_carbon": 2}
+_SERVICE = {
+    "test": 30,
+    "instrument": 14,
+    "rd": 16,
+    "digital": 8,
+    "cloud": 10,
+    "rendering": 5,
+    "llm": 8,
+    "dcmm": 2,
+    "chip_test": 2,
+    "design": 4,
+    "low_carbon": 2,
+}
 _VOUCHER = ("llm", "digital", "dcmm", "chip_test", "design", "low_carbon")
 """Kinds that the SME service voucher lists (catalogue, bj-sme-service-voucher-2026)."""
 
 
 def contracts(firms: list[Firm], params: Params) -> None:
+    """Fill technology, service, compute and rent contracts."""
     draws, serial = Draws(params.seed, "deals"), Counter()
     for firm in firms:
         for alias in ("techc", "service", "compute", "rent"):
@@ -46,7 +58,9 @@ def _tech(firm: Firm, draws: Draws, serial: Counter, params: Params) -> None:
     for _ in range(1 + draws.poisson(1.3)):
         kind = draws.weighted(_TECH)
         signed = _signed(firm, params.first_year, draws, params)
-        amount = round(clamp(_sales(firm, params) * draws.lognormal(0.06, 1.2), 2 * _WAN, 30_000 * _WAN) / 10_000) * 10_000
+        amount = (
+            round(clamp(_sales(firm, params) * draws.lognormal(0.06, 1.2), 2 * _WAN, 30_000 * _WAN) / 10_000) * 10_000
+        )
         row: Row = {
             "number": f"{signed.year}{DIVISION}{serial.next(f'techc{signed.year}'):06d}",
             "kind": kind,
@@ -58,8 +72,12 @@ def _tech(firm: Firm, draws: Draws, serial: Counter, params: Params) -> None:
             "seller": draws.chance(0.94),
         }
         if kind in ("transfer", "licence"):
-            row["technology"] = draws.weighted({"patent": 55, "software": 30, "ic_layout": 4, "biomedicine": 6, "other": 5})
-            row["grant"] = "ownership" if kind == "transfer" else draws.pick(("exclusive", "non_exclusive", "non_exclusive"))
+            row["technology"] = draws.weighted(
+                {"patent": 55, "software": 30, "ic_layout": 4, "biomedicine": 6, "other": 5}
+            )
+            row["grant"] = (
+                "ownership" if kind == "transfer" else draws.pick(("exclusive", "non_exclusive", "non_exclusive"))
+            )
             row["licence_years"] = None if kind == "transfer" else draws.pick((2, 3, 3, 4, 5, 5, 8, 10)) * 100
             row["net_income"] = amount * draws.between(-5, 85) // 100
         firm.records["techc"].append(row)

@@ -65,8 +65,10 @@ class Draws:
 
 
 def clamp(value: float, low: float, high: float) -> float:
+    """`value` kept inside the bounds."""
     return low if value < low else high if value > high else value
 
 
 def logistic(value: float) -> float:
+    """1 / (1 + e^-value)."""
     return 1.0 / (1.0 + math.exp(-value))

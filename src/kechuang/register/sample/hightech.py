@@ -19,18 +19,20 @@ def certificates(firms: list[Firm], params: Params) -> None:
     day = params.report.day
     early = [f for f in ranked if f.born < date(day.year - 3, 1, 1) and f.facts["registered_district"] == "chaoyang"]
     if len(early) < params.report.hnte:
-        raise ValueError(f"only {len(early)} enterprises are old enough for {params.report.hnte} certificates in {day.year}")
+        raise ValueError(
+            f"only {len(early)} enterprises are old enough for {params.report.hnte} certificates in {day.year}"
+        )
     holders = early[: params.report.hnte]
     for firm in holders:
         year = draws.weighted(params.hnte.spread_2017)
-        _history(firm, year, draws.chance(params.hnte.first_seen_2017), draws, serial, params)
+        _history(firm, (year, draws.chance(params.hnte.first_seen_2017)), draws, serial, params)
     _newcomers(ranked, set(map(id, holders)), draws, serial, params)
     _zgc(firms, draws, params)
 
 
 def _score(firm: Firm, draws: Draws) -> float:
     one, two = valid_classes(firm)
-    research = firm.year("rd_expense", 2025, 0) > 0
+    research = any(firm.years.get("rd_expense", {}).values())
     return firm.quality + 0.3 * firm.size + 0.5 * bool(one + two) + 0.6 * research + draws.normal(0, 0.8)
 
 
@@ -42,13 +44,14 @@ def _newcomers(ranked: Iterable[Firm], old: set[int], draws: Draws, serial: Coun
         ready = [f for f in free if f.born < date(year - 1, 7, 1)]
         chosen = [f for f in ready if draws.chance(0.85)][: round(share * len(ready) * (1.35 - 0.06 * (year - 2017)))]
         for firm in chosen:
-            _history(firm, year, True, draws, serial, params)
+            _history(firm, (year, True), draws, serial, params)
         taken = set(map(id, chosen))
         free = [f for f in free if id(f) not in taken]
 
 
-def _history(firm: Firm, year: int, first: bool, draws: Draws, serial: Counter, params: Params) -> None:
-    """Certificates of one firm from `year` on: renewed every third year, lapsed, perhaps regained."""
+def _history(firm: Firm, start: tuple[int, bool], draws: Draws, serial: Counter, params: Params) -> None:
+    """Certificates of one firm from a year (and whether it is the first): renewed, lapsed, perhaps regained."""
+    year, first = start
     while year <= params.until.year:
         batches = [date(year, int(b[:2]), int(b[3:])) for b in params.hnte.batches]
         after = date(params.report.day.year, 8, 1)  # nothing may become valid on the report's day by chance
@@ -79,7 +82,8 @@ def _history(firm: Firm, year: int, first: bool, draws: Draws, serial: Counter, 
 def _use_rights(firm: Firm, issued: date) -> None:
     """A class-II right counts once: up to six of those granted before a certificate are used for it."""
     fresh = [
-        row for row in firm.rows("ip")
+        row
+        for row in firm.rows("ip")
         if row["class"] == "II" and not row["used_for_hnte"] and row["granted_on"] and row["granted_on"] < issued
     ]
     for row in fresh[:6]:
@@ -94,10 +98,13 @@ def _zgc(firms: list[Firm], draws: Draws, params: Params) -> None:
         odds = params.hnte.zgc * (1.6 if young and not firm.rows("hnte") else 0.4)
         if firm.facts["operating_address_in_park"] and draws.chance(odds):
             count += 1
-            issued = draws.day(max(firm.born + timedelta(days=90), params.until.replace(year=params.until.year - 3)), params.until)
+            issued = draws.day(
+                max(firm.born + timedelta(days=90), params.until.replace(year=params.until.year - 3)), params.until
+            )
             valid_to = date(issued.year + 2, issued.month, min(28, issued.day))
             firm.add("zgc_hnte", number=f"99{issued.year}2{count:06d}", valid_from=issued, valid_to=valid_to)
 
 
 def holding(firm: Firm, on: date) -> bool:
+    """Does a certificate hold on a day?"""
     return any(row["valid_from"] <= on <= row["valid_to"] for row in firm.rows("hnte"))

@@ -11,12 +11,18 @@ from kechuang.register.sample.params import Params
 from kechuang.register.sample.party import Firm
 
 _LEVELS = {"group": 45, "industry": 22, "national": 16, "local": 14, "international": 3}
-_NUMBER = {"group": "T/SL 9{n:04d}—{y}", "industry": "SL/T 99{n:03d}—{y}", "national": "GB/T 99{n:03d}—{y}",
-           "local": "DB99/T 9{n:03d}—{y}", "international": "ISO 99{n:03d}:{y}"}
+_NUMBER = {
+    "group": "T/SL 9{n:04d}—{y}",
+    "industry": "SL/T 99{n:03d}—{y}",
+    "national": "GB/T 99{n:03d}—{y}",
+    "local": "DB99/T 9{n:03d}—{y}",
+    "international": "ISO 99{n:03d}:{y}",
+}
 """Patterns beyond every number issued so far (and, for SL and DB99, under codes that are not in use)."""
 
 
 def honours(firms: list[Firm], params: Params) -> None:
+    """Fill standards, prizes, certificates, IP titles and results transformed."""
     draws, serial = Draws(params.seed, "honours"), Counter()
     for firm in firms:
         for alias in ("standard", "sci_award", "contest", "ip_cert", "patent_prize", "pct"):
@@ -31,7 +37,7 @@ def honours(firms: list[Firm], params: Params) -> None:
 
 
 def _results(firm: Firm, draws: Draws, params: Params) -> None:
-    mean = params.results * clamp((firm.age(params.until) / 10) ** 0.5, 0.2, 1.6) * 2.0 ** firm.quality
+    mean = params.results * clamp((firm.age(params.until) / 10) ** 0.5, 0.2, 1.6) * 2.0**firm.quality
     for year in range(max(firm.born.year, params.first_year), params.closed_year + 1):
         researching = firm.year("rd_expense", year, 0) > 0
         firm.put("results_transformed", year, draws.poisson(mean) if researching else 0)
@@ -63,28 +69,57 @@ def _prizes(firm: Firm, draws: Draws, params: Params) -> None:
         year = draws.between(params.until.year - 6, params.until.year - 1)
         if year > firm.born.year:
             level = draws.weighted({"provincial": 80, "national": 8, "other": 12})
-            prize = {"national": "国家科学技术进步奖（示例）", "provincial": "省部级科学技术奖（示例）", "other": "行业科技奖（示例）"}[level]
-            firm.add("sci_award", prize=prize, project=f"{firm.brand}示例项目", level=level,
-                     rank=draws.between(1, 8), year=year, awarded_on=date(year, 11, 3))
+            prize = {
+                "national": "国家科学技术进步奖（示例）",
+                "provincial": "省部级科学技术奖（示例）",
+                "other": "行业科技奖（示例）",
+            }[level]
+            firm.add(
+                "sci_award",
+                prize=prize,
+                project=f"{firm.brand}示例项目",
+                level=level,
+                rank=draws.between(1, 8),
+                year=year,
+                awarded_on=date(year, 11, 3),
+            )
     if draws.chance(0.025 * good):
         year = draws.between(max(params.first_year, firm.born.year), params.until.year)
         contest = draws.weighted({"cxcyds_beijing": 50, "cxtz_beijing": 20, "zgc_frontier": 20, "maker_china": 10})
         rank = draws.between(1, 12)
-        firm.add("contest", contest=contest, field="示例领域", prize=min(4, 1 + rank // 4) if contest == "cxcyds_beijing" else None,
-                 rank=rank, year=year, awarded_on=min(date(year, 9, 20), params.until))
+        firm.add(
+            "contest",
+            contest=contest,
+            field="示例领域",
+            prize=min(4, 1 + rank // 4) if contest == "cxcyds_beijing" else None,
+            rank=rank,
+            year=year,
+            awarded_on=min(date(year, 9, 20), params.until),
+        )
     if firm.rows("ip") and draws.chance(0.006 * good):
         patent = next((r for r in firm.rows("ip") if r["kind"] == "invention" and r["status"] == "valid"), None)
         if patent:
-            firm.add("patent_prize", award=draws.pick(("china", "beijing")), grade=draws.pick(("excellence", "second", "third")),
-                     year=draws.between(2021, params.closed_year), patent=patent["number"])
+            firm.add(
+                "patent_prize",
+                award=draws.pick(("china", "beijing")),
+                grade=draws.pick(("excellence", "second", "third")),
+                year=draws.between(2021, params.closed_year),
+                patent=patent["number"],
+            )
 
 
 def _certificates(firm: Firm, draws: Draws, serial: Counter, params: Params) -> None:
     """IP management system (贯标) and rights abroad, each of one family by way of PCT."""
     if firm.rows("ip") and holding(firm, params.until) and draws.chance(0.12):
         issued = draws.day(max(firm.born, date(2020, 1, 6)), params.until)
-        firm.add("ip_cert", number=f"99IPMS{issued.year}{serial.next('ipms'):05d}", standard="GB/T 29490",
-                 first_time=draws.chance(0.7), valid_from=issued, valid_to=issued + timedelta(days=1094))
+        firm.add(
+            "ip_cert",
+            number=f"99IPMS{issued.year}{serial.next('ipms'):05d}",
+            standard="GB/T 29490",
+            first_time=draws.chance(0.7),
+            valid_from=issued,
+            valid_to=issued + timedelta(days=1094),
+        )
     for row in [r for r in firm.rows("ip") if r["kind"] == "invention" and r["status"] == "valid"][:2]:
         if draws.chance(0.03):
             family = f"PCT/SL{row['filed_on'].year}/9{serial.next('pct'):05d}"
@@ -92,9 +127,16 @@ def _certificates(firm: Firm, draws: Draws, serial: Counter, params: Params) -> 
             for country in draws.some(("US", "EP", "JP", "KR", "GB"), draws.between(1, 3)):
                 entered = row["filed_on"] + timedelta(days=900)
                 if entered < params.until:
-                    firm.add("pct", patent=family, country=country, entered_on=entered,
-                             granted_on=entered + timedelta(days=700) if entered + timedelta(days=700) < params.until else None,
-                             cost=draws.between(15, 60) * 100_000)
+                    firm.add(
+                        "pct",
+                        patent=family,
+                        country=country,
+                        entered_on=entered,
+                        granted_on=entered + timedelta(days=700)
+                        if entered + timedelta(days=700) < params.until
+                        else None,
+                        cost=draws.between(15, 60) * 100_000,
+                    )
 
 
 def _ip_titles(firms: list[Firm], draws: Draws, params: Params) -> None:
@@ -114,5 +156,7 @@ def _ip_titles(firms: list[Firm], draws: Draws, params: Params) -> None:
     for firm in old[demonstration + advantage :][:300]:
         if draws.chance(0.25):
             year = draws.between(2021, params.closed_year)
-            title = draws.weighted({"national_demonstration": 8, "national_advantage": 30, "city_demonstration": 25, "city_pilot": 37})
+            title = draws.weighted(
+                {"national_demonstration": 8, "national_advantage": 30, "city_demonstration": 25, "city_pilot": 37}
+            )
             firm.add("ip_title", title=title, year=year, valid_from=date(year, 12, 1), valid_to=date(year + 3, 11, 30))

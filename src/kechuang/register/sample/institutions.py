@@ -10,12 +10,35 @@ from kechuang.register.sample.draws import Draws
 from kechuang.register.sample.params import Params
 from kechuang.register.sample.party import Party
 
-_LEGAL = {"university": "university", "institute": "institution", "association": "social_org", "venue": "institution",
-          "community": "social_org", "space_operator": "company", "service_agency": "company"}
-_REGISTRAR = {"university": "12", "institute": "12", "association": "51", "venue": "12", "community": "54",
-              "space_operator": "91", "service_agency": "91"}
+_LEGAL = {
+    "university": "university",
+    "institute": "institution",
+    "association": "social_org",
+    "venue": "institution",
+    "community": "social_org",
+    "space_operator": "company",
+    "service_agency": "company",
+}
+_REGISTRAR = {
+    "university": "12",
+    "institute": "12",
+    "association": "51",
+    "venue": "12",
+    "community": "54",
+    "space_operator": "91",
+    "service_agency": "91",
+}
 _UNIVERSITY = ("理工大学", "工业大学", "经贸大学", "传媒大学", "中医药大学", "信息科技学院", "艺术学院", "职业学院")
-_INSTITUTE = ("材料研究所", "计算技术研究所", "医学研究院", "环境科学研究院", "标准化研究院", "自动化研究所", "能源研究院", "农业研究所")
+_INSTITUTE = (
+    "材料研究所",
+    "计算技术研究所",
+    "医学研究院",
+    "环境科学研究院",
+    "标准化研究院",
+    "自动化研究所",
+    "能源研究院",
+    "农业研究所",
+)
 _VENUE = ("科技馆", "自然博物馆", "航空科普基地", "通信科普馆", "地学科普园", "生命科学馆")
 
 
@@ -56,9 +79,15 @@ def institutions(params: Params, maker: Maker) -> list[Party]:
     report, draws = params.report, Draws(params.seed, "platforms")
     universities = [maker.make("university", draws.pick(_UNIVERSITY), (1950, 2004)) for _ in range(report.universities)]
     institutes = [maker.make("institute", draws.pick(_INSTITUTE), (1952, 2012)) for _ in range(report.institutes)]
-    associations = [maker.make("association", draws.pick(("软件行业协会", "产业促进会", "科技服务业协会")), (1995, 2015)) for _ in range(12)]
+    associations = [
+        maker.make("association", draws.pick(("软件行业协会", "产业促进会", "科技服务业协会")), (1995, 2015))
+        for _ in range(12)
+    ]
     venues = [maker.make("venue", draws.pick(_VENUE), (1980, 2014)) for _ in range(report.science_bases)]
-    halls = [maker.make("community", draws.pick(("社区科普体验厅", "创新型科普社区")), (1998, 2015)) for _ in range(report.science_halls)]
+    halls = [
+        maker.make("community", draws.pick(("社区科普体验厅", "创新型科普社区")), (1998, 2015))
+        for _ in range(report.science_halls)
+    ]
     _platforms(universities + institutes, params, draws)
     for party in venues:
         party.facts["school_or_base_titles"] = frozenset({"science_pop_base"})
@@ -72,14 +101,23 @@ def institutions(params: Params, maker: Maker) -> list[Party]:
 
 def _platforms(hosts: list[Party], params: Params, draws: Draws) -> None:
     """Key laboratories and engineering centres, most of them at few hosts."""
-    wanted = [("key_lab", "重点实验室", params.report.key_labs), ("engineering_centre", "国家工程技术研究中心", params.report.engineering_centres)]
+    wanted = [
+        ("key_lab", "重点实验室", params.report.key_labs),
+        ("engineering_centre", "国家工程技术研究中心", params.report.engineering_centres),
+    ]
     favoured = hosts[: max(1, len(hosts) // 3)] * 2 + hosts
     for kind, title, count in wanted:
         for serial in range(1, count + 1):
             host = draws.pick(favoured)
             level = "national" if kind == "engineering_centre" or draws.chance(0.4) else "city"
-            host.add("platform", number=f"示例{'Z' if kind == 'key_lab' else 'G'}{serial:04d}", name=f"{host.brand}示例{title}",
-                     kind=kind, level=level, recognised_on=draws.day(date(1999, 1, 4), date(2016, 12, 20)))
+            host.add(
+                "platform",
+                number=f"示例{'Z' if kind == 'key_lab' else 'G'}{serial:04d}",
+                name=f"{host.brand}示例{title}",
+                kind=kind,
+                level=level,
+                recognised_on=draws.day(date(1999, 1, 4), date(2016, 12, 20)),
+            )
 
 
 def _visits(party: Party, params: Params, draws: Draws) -> None:

@@ -13,6 +13,7 @@ _OFFENCES = {"safety": 30, "quality": 25, "environment": 20, "data_safety": 10, 
 
 
 def integrity(firms: list[Firm], params: Params) -> None:
+    """Fill lists, offences and tax grades."""
     draws, serial, odds = Draws(params.seed, "integrity"), Counter(), params.integrity
     for firm in firms:
         firm.records.setdefault("offence", [])
@@ -33,7 +34,17 @@ def integrity(firms: list[Firm], params: Params) -> None:
         }
         if draws.chance(odds["offence"]):
             day = draws.day(max(firm.born, date(params.until.year - 4, 1, 8)), params.until)
-            firm.add("offence", reference=f"示例罚{day.year}-{serial.next('offence'):05d}", kind=draws.weighted(_OFFENCES), happened_on=day)
+            firm.add(
+                "offence",
+                reference=f"示例罚{day.year}-{serial.next('offence'):05d}",
+                kind=draws.weighted(_OFFENCES),
+                happened_on=day,
+            )
         if dishonest:
             day = draws.day(max(firm.born, date(params.until.year - 3, 1, 8)), params.until)
-            firm.add("credit_ban", reference=f"示例信{day.year}-{serial.next('ban'):05d}", valid_from=day, valid_to=day + timedelta(days=1095))
+            firm.add(
+                "credit_ban",
+                reference=f"示例信{day.year}-{serial.next('ban'):05d}",
+                valid_from=day,
+                valid_to=day + timedelta(days=1095),
+            )

@@ -11,10 +11,16 @@ from kechuang.register.sample.params import Params
 from kechuang.register.sample.party import Firm
 
 _WAN = 1_000_000
-_RUNGS = (("innovative_sme", "innovative"), ("srdi", "srdi"), ("little_giant", "little_giant"), ("key_little_giant", "key"))
+_RUNGS = (
+    ("innovative_sme", "innovative"),
+    ("srdi", "srdi"),
+    ("little_giant", "little_giant"),
+    ("key_little_giant", "key"),
+)
 
 
 def titles(firms: list[Firm], params: Params) -> None:
+    """Fill yearly registrations and the ladder of titles."""
     draws, serial = Draws(params.seed, "ladder"), Counter()
     for firm in firms:
         _tech_sme(firm, draws, serial, params)
@@ -48,7 +54,11 @@ def _ladder(firm: Firm, draws: Draws, serial: Counter, params: Params) -> None:
     ready = firm.born + timedelta(days=730)
     start = max(ready, date(2021, 3, 1))
     for alias, key in _RUNGS:
-        boost = 1.0 if key != "innovative" else 2.0 * logistic(1.5 * firm.quality + (1.0 if holding(firm, params.until) else -0.6))
+        boost = (
+            1.0
+            if key != "innovative"
+            else 2.0 * logistic(1.5 * firm.quality + (1.0 if holding(firm, params.until) else -0.6))
+        )
         if start > params.until or not draws.chance(clamp(params.ladder[key] * boost, 0, 0.9)):
             return
         issued = draws.day(start, params.until)

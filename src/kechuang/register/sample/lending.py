@@ -16,6 +16,7 @@ _PLEDGE = {"patent": 70, "trademark": 8, "copyright": 18, "data_ip": 4}
 
 
 def loans(firms: list[Firm], params: Params) -> None:
+    """Fill loans and IP pledge loans."""
     draws, serial = Draws(params.seed, "lending"), Counter()
     for firm in firms:
         firm.records.setdefault("loan", [])
@@ -29,7 +30,9 @@ def loans(firms: list[Firm], params: Params) -> None:
 
 def _drawn(firm: Firm, draws: Draws, params: Params) -> date | None:
     earliest = max(firm.born + timedelta(days=120), date(params.first_year, 1, 10))
-    return draws.day(earliest, params.until - timedelta(days=30)) if earliest < params.until - timedelta(days=60) else None
+    return (
+        draws.day(earliest, params.until - timedelta(days=30)) if earliest < params.until - timedelta(days=60) else None
+    )
 
 
 def _amount(firm: Firm, day: date, draws: Draws, params: Params) -> int:
@@ -62,7 +65,9 @@ def _borrow(firm: Firm, draws: Draws, serial: Counter, params: Params) -> None:
             "loan",
             number=f"示例借{day.year}-{serial.next(f'loan{day.year}'):06d}",
             bank=draws.pick(_BANKS),
-            kind="production" if draws.chance(0.93) else draws.pick(("real_estate", "platform", "non_productive", "other")),
+            kind="production"
+            if draws.chance(0.93)
+            else draws.pick(("real_estate", "platform", "non_productive", "other")),
             contract_amount=principal,
             drawn_amount=drawn,
             drawn_on=day,

@@ -12,7 +12,7 @@ from kechuang.register.sample.party import Firm
 _WAN = 1_000_000  # fen in 10 000 CNY
 _CATEGORIES = ("direct", "depreciation", "intangible", "design_trial", "other")
 _NEGATIVE_LIST = ("51", "52", "70", "71", "72", "90")
-"""Divisions whose income counts for the negative list of the super-deduction (wholesale, retail, property, leasing …)."""
+"""Divisions on the negative list of the super-deduction (wholesale, retail, property, leasing, entertainment)."""
 
 
 @dataclass(slots=True)
@@ -33,6 +33,7 @@ class _State:
 
 
 def accounts(firms: list[Firm], params: Params) -> None:
+    """Fill the yearly money facts from `first_year`, or the year of registration, to `closed_year`."""
     draws = Draws(params.seed, "money")
     for firm in firms:
         if firm.born.year <= params.closed_year:
@@ -73,8 +74,7 @@ def _walk(firm: Firm, state: _State, draws: Draws, params: Params) -> None:
     finance = params.finance
     young = params.closed_year - firm.born.year < 5
     for year in range(params.closed_year, max(params.first_year, firm.born.year) - 1, -1):
-        part = (13 - firm.born.month) / 12 if year == firm.born.year else 1.0
-        _close(firm, year, state, part, draws, params)
+        _close(firm, year, state, draws, params)
         growth = draws.normal(finance.growth.mean + (finance.growth.young if young else 0), finance.growth.spread)
         state.sales /= 1 + clamp(growth, -0.6, 2.5)
         state.net /= 1 + clamp(draws.normal(0.05, 0.2), -0.5, 1.5)
@@ -82,11 +82,11 @@ def _walk(firm: Firm, state: _State, draws: Draws, params: Params) -> None:
         state.debt = clamp(state.debt + draws.normal(0, 0.04), 0.02, 1.2)
 
 
-def _close(firm: Firm, year: int, state: _State, part: float, draws: Draws, params: Params) -> None:
+def _close(firm: Firm, year: int, state: _State, draws: Draws, params: Params) -> None:
     def fen(yuan: float) -> int:
         return round(yuan / 10_000) * _WAN if state.rounded else round(yuan * 100)
 
-    sales = state.sales * part
+    sales = state.sales * ((13 - firm.born.month) / 12 if year == firm.born.year else 1.0)
     income = sales * (1 + 0.03 * draws.uniform())
     rd = sales * state.intensity
     profit = sales * clamp(state.margin + draws.normal(0, params.finance.margin.spread / 3), -1.5, 0.45)

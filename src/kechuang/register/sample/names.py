@@ -23,6 +23,7 @@ def short_brands(names: Names, draws: Draws) -> Iterator[str]:
 
 
 def firm(brand: str, trade: str, form: str) -> str:
+    """Full name of an enterprise."""
     return f"北京{brand}{MARK}{trade}{form}"
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from kechuang.register.sample.sheets import Sheet
+
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -38,6 +40,8 @@ class Report(_Model):
 
 
 class Names(_Model):
+    """Characters of brands and legal forms."""
+
     first: str
     second: str
     third: str
@@ -45,6 +49,8 @@ class Names(_Model):
 
 
 class Districts(_Model):
+    """Where firms are registered, taxed and counted."""
+
     registered: dict[str, float]
     tax_elsewhere: float
     statistics_elsewhere: float
@@ -66,12 +72,16 @@ class Sector(_Model):
 
 
 class Growth(_Model):
+    """Mean and spread of a yearly rate."""
+
     mean: float
     spread: float
     young: float = 0.0
 
 
 class Finance(_Model):
+    """Shape of the accounts."""
+
     median_sales: int
     age_slope: float
     spread: float
@@ -83,6 +93,8 @@ class Finance(_Model):
 
 
 class Staff(_Model):
+    """Shape of the head counts."""
+
     spread: float
     tech: float
     tech_spread: float
@@ -90,6 +102,8 @@ class Staff(_Model):
 
 
 class Hnte(_Model):
+    """History of high-tech certificates."""
+
     spread_2017: dict[int, float]
     batches: tuple[str, ...]
     renewal: float
@@ -100,6 +114,8 @@ class Hnte(_Model):
 
 
 class Files(_Model):
+    """What departments do to data, as shares."""
+
     missing: float
     misspelt: float
     statistics_differs: float
@@ -110,6 +126,8 @@ class Files(_Model):
 
 
 class Params(_Model):
+    """Everything in `sample.yaml`."""
+
     seed: int
     parties: int
     until: date
@@ -134,6 +152,7 @@ class Params(_Model):
     results: float
     integrity: dict[str, float]
     files: Files
+    sheets: tuple[Sheet, ...] = ()
     population: dict[str, Any]
 
 
@@ -157,6 +176,4 @@ def scaled(params: Params, parties: int | None, seed: int | None) -> Params:
         for key, value in params.report.model_dump().items()
     }
     report = Report.model_validate(counts)
-    return params.model_copy(
-        update={"parties": size, "seed": params.seed if seed is None else seed, "report": report}
-    )
+    return params.model_copy(update={"parties": size, "seed": params.seed if seed is None else seed, "report": report})

@@ -16,10 +16,22 @@ _WAIT = {"invention": (480, 1300), "utility": (150, 330), "design": (90, 210), "
 _LIFE = {"invention": 20, "utility": 10, "design": 15, "software": 50}
 """Years of protection from filing (Patent Law art. 42; software: 50 years)."""
 _FEES = {"invention": 345_000, "utility": 70_500, "design": 70_500, "software": 0}
-_TITLES = ("数据处理方法", "控制装置", "检测系统", "信号识别方法", "管理平台", "传动机构", "成像方法", "储能装置", "分析软件", "调度系统")
+_TITLES = (
+    "数据处理方法",
+    "控制装置",
+    "检测系统",
+    "信号识别方法",
+    "管理平台",
+    "传动机构",
+    "成像方法",
+    "储能装置",
+    "分析软件",
+    "调度系统",
+)
 
 
 def rights(firms: list[Firm], params: Params) -> None:
+    """Fill the IP rights of every enterprise; an empty list is a known one."""
     draws, serial = Draws(params.seed, "rights"), codes.Counter()
     for firm in firms:
         _rights(firm, draws, serial, params)
@@ -61,7 +73,9 @@ def _right(firm: Firm, kind: str, draws: Draws, serial: codes.Counter, params: P
         "status": status,
         "filed_on": filed,
         "granted_on": granted if status in ("valid", "lapsed") else None,
-        "acquired_on": granted + timedelta(days=400) if acquired == "assigned" and status == "valid" else None,
+        "acquired_on": min(granted + timedelta(days=400), params.until)
+        if acquired == "assigned" and status == "valid"
+        else None,
         "first_applicant": draws.chance(0.94),
         "acquired": acquired,
         "country": "CN",

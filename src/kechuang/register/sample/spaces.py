@@ -14,7 +14,7 @@ _WORDS = ("众创空间运营有限公司", "孵化器有限公司", "创业服�
 
 
 def spaces(firms: list[Firm], maker: Maker, params: Params) -> list[Party]:
-    """`report.spaces` operators: makerspaces (national ones are municipal too), incubators, and others without title."""
+    """`report.spaces` operators: makerspaces (national ones are municipal too), incubators, others."""
     draws, report = Draws(params.seed, "spaces"), params.report
     made = []
     for index in range(report.spaces):
@@ -82,12 +82,14 @@ def _tenants(operators: list[Party], firms: list[Firm], draws: Draws, params: Pa
             continue
         operator = operators[draws.weighted(weights)]
         entered = draws.day(firm.born, min(params.until, firm.born + timedelta(days=900)))
-        stay = (params.until - entered).days // 30
-        graduated = entered + timedelta(days=1200) if stay > 46 and draws.chance(0.8) else None
-        _enter(firm, operator, entered, graduated, draws, params)
+        graduated = (
+            entered + timedelta(days=1200) if (params.until - entered).days > 1400 and draws.chance(0.8) else None
+        )
+        _enter(firm, operator, (entered, graduated), draws, params)
 
 
-def _enter(firm: Firm, operator: Party, entered: date, graduated: date | None, draws: Draws, params: Params) -> None:
+def _enter(firm: Firm, operator: Party, stay: tuple[date, date | None], draws: Draws, params: Params) -> None:
+    entered, graduated = stay
     until = graduated or params.until
     valid = any(row["status"] == "valid" for row in firm.rows("ip"))
     operator.add(

@@ -10,6 +10,7 @@ _FEN_PER_WAN = 1_000_000
 
 
 def people(firms: list[Firm], params: Params) -> None:
+    """Fill head counts, shares and the size class."""
     draws = Draws(params.seed, "staff")
     for firm in firms:
         _people(firm, draws, params)
@@ -24,13 +25,17 @@ def _people(firm: Firm, draws: Draws, params: Params) -> None:
     for year in range(max(params.first_year, firm.born.year), params.until.year + 1):
         sales = firm.year("sales_revenue", year)
         if sales is not None:
-            known = max(2.0, sales / _FEN_PER_WAN / per_head, 1.5 + firm.year("rd_expense", year, 0) / _FEN_PER_WAN / 45)
+            known = max(
+                2.0, sales / _FEN_PER_WAN / per_head, 1.5 + firm.year("rd_expense", year, 0) / _FEN_PER_WAN / 45
+            )
         total = max(1, round(known * clamp(draws.normal(1, 0.04), 0.8, 1.2)))
         technical = round(total * tech)
         firm.put("employees_total", year, total)
         firm.put("tech_staff_count", year, technical)
         if year <= params.closed_year:
-            firm.put("rd_staff_count", year, min(technical, round(total * research)) if firm.year("rd_expense", year) else 0)
+            firm.put(
+                "rd_staff_count", year, min(technical, round(total * research)) if firm.year("rd_expense", year) else 0
+            )
             firm.put("employees_quarter_mean", year, total * 100 + draws.pick((0, 0, 25, 50, 75)))
     firm.facts["bachelor_plus_share"] = round(clamp(draws.normal(staff.bachelor, 0.18), 0, 1) * 1000) * 1000
     firm.facts["insured_staff_count"] = round(total * clamp(draws.normal(0.97, 0.06), 0.3, 1.1))
@@ -38,7 +43,7 @@ def _people(firm: Firm, draws: Draws, params: Params) -> None:
 
 
 def _class(firm: Firm, total: int, params: Params) -> str:
-    """Size class of the last closed year. 划型标准 (工信部联企业〔2011〕300号): software/IT and industry; others by staff."""
+    """Size class of the last closed year. Source: 工信部联企业〔2011〕300号 for IT and industry; others by staff."""
     sales = firm.year("operating_revenue", params.closed_year, 0) // _FEN_PER_WAN
     if firm.sector.code[:2] in ("63", "64", "65"):
         staff_edges, sales_edges = (10, 100, 300), (50, 1000, 10_000)

@@ -24,6 +24,7 @@ _MEASURES = {  # measure id of the pack: (level, who pays, least and most in 10 
 
 
 def support(firms: list[Firm], params: Params) -> None:
+    """Fill money received and purses used."""
     draws, serial = Draws(params.seed, "support"), Counter()
     for firm in firms:
         for alias in ("equity", "grant", "top_grant", "district_fund"):
@@ -41,10 +42,17 @@ def support(firms: list[Firm], params: Params) -> None:
 
 def _equity(firm: Firm, draws: Draws, serial: Counter, params: Params) -> None:
     for _ in range(1 + draws.poisson(0.4)):
-        paid = draws.day(max(firm.born + timedelta(days=60), date(params.first_year, 1, 8)), params.until - timedelta(days=3))
+        paid = draws.day(
+            max(firm.born + timedelta(days=60), date(params.first_year, 1, 8)), params.until - timedelta(days=3)
+        )
         amount = round(clamp(draws.lognormal(900, 1.1), 30, 60_000) / 10) * 10 * _WAN
-        firm.add("equity", reference=f"示例融{paid.year}-{serial.next('equity'):05d}", paid_on=paid, amount=amount,
-                 qualified=draws.chance(0.85))
+        firm.add(
+            "equity",
+            reference=f"示例融{paid.year}-{serial.next('equity'):05d}",
+            paid_on=paid,
+            amount=amount,
+            qualified=draws.chance(0.85),
+        )
 
 
 def _grant(firm: Firm, draws: Draws, serial: Counter, params: Params) -> None:
@@ -52,17 +60,34 @@ def _grant(firm: Firm, draws: Draws, serial: Counter, params: Params) -> None:
     level, source, least, most, automatic = _MEASURES[measure]
     granted = draws.day(max(firm.born + timedelta(days=200), date(2022, 2, 10)), params.until - timedelta(days=2))
     amount = draws.between(least, most) * _WAN
-    firm.add("grant", reference=f"示例拨{granted.year}-{serial.next('grant'):05d}", source=source, level=level, measure=measure,
-             topic="示例支持内容", amount=amount, granted_on=granted, year=granted.year, automatic=automatic)
+    firm.add(
+        "grant",
+        reference=f"示例拨{granted.year}-{serial.next('grant'):05d}",
+        source=source,
+        level=level,
+        measure=measure,
+        topic="示例支持内容",
+        amount=amount,
+        granted_on=granted,
+        year=granted.year,
+        automatic=automatic,
+    )
     if level == "district":
         firm.add("district_fund", year=granted.year, fund=measure, amount=amount)
 
 
 def _higher(firm: Firm, draws: Draws, serial: Counter, params: Params) -> None:
     approved = draws.day(max(firm.born, date(params.closed_year - 1, 1, 8)), params.until)
-    firm.add("top_grant", number=f"示例项{approved.year}{serial.next('top'):05d}", project=f"{firm.brand}示例课题",
-             source=draws.weighted({"nsfc": 25, "nhc": 10, "sti": 40, "jxj": 15, "most": 6, "other": 4}),
-             amount=draws.between(30, 1500) * _WAN, approved_on=approved, joint=draws.chance(0.75), topup_received=draws.chance(0.08))
+    firm.add(
+        "top_grant",
+        number=f"示例项{approved.year}{serial.next('top'):05d}",
+        project=f"{firm.brand}示例课题",
+        source=draws.weighted({"nsfc": 25, "nhc": 10, "sti": 40, "jxj": 15, "most": 6, "other": 4}),
+        amount=draws.between(30, 1500) * _WAN,
+        approved_on=approved,
+        joint=draws.chance(0.75),
+        topup_received=draws.chance(0.08),
+    )
 
 
 def _used(firm: Firm, draws: Draws, params: Params) -> None:

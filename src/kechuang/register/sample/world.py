@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kechuang.register.sample import births, deals, fields, hightech, honours, institutions, integrity, ladder, lending, lists
-from kechuang.register.sample import money, rights, spaces, staff, support
+from kechuang.register.sample import (
+    births,
+    deals,
+    fields,
+    hightech,
+    honours,
+    institutions,
+    integrity,
+    ladder,
+    lending,
+    lists,
+    money,
+    rights,
+    spaces,
+    staff,
+    support,
+)
 from kechuang.register.sample.params import Params
 from kechuang.register.sample.party import Firm, Party
 
 
 @dataclass(frozen=True, slots=True)
 class World:
+    """Parameters, enterprises and other parties."""
+
     params: Params
     firms: list[Firm]
     others: list[Party]
@@ -24,8 +41,19 @@ class World:
 def build(params: Params) -> World:
     """Draw everything; the same parameters give the same world on every machine."""
     firms = births.firms(params)
-    for step in (money.accounts, staff.people, rights.rights, hightech.certificates, ladder.titles, lending.loans,
-                 deals.contracts, support.support, honours.honours, fields.fields, integrity.integrity):
+    for step in (
+        money.accounts,
+        staff.people,
+        rights.rights,
+        hightech.certificates,
+        ladder.titles,
+        lending.loans,
+        deals.contracts,
+        support.support,
+        honours.honours,
+        fields.fields,
+        integrity.integrity,
+    ):
         step(firms, params)
     maker = institutions.Maker(params)
     others = institutions.institutions(params, maker)
