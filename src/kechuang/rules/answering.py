@@ -17,7 +17,7 @@ from kechuang.rules.answer import (
     State,
     Step,
 )
-from kechuang.rules.definitions import Condition
+from kechuang.rules.definitions import Condition, Text
 from kechuang.rules.program import CompiledClause, CompiledCondition, CompiledGroup, CompiledPolicy, Program
 from kechuang.rules.reference import Env, truth, value
 from kechuang.rules.subject import Record, Subject
@@ -40,6 +40,12 @@ def answer(program: Program, subject: Subject, overrides: Mapping[Any, Any] | No
     return Answer(subject.id, program.as_of, program.digest, policies, groups)
 
 
+def benefit_of(clause: CompiledClause, env: Env) -> BenefitAnswer:
+    """The benefit alone, without reasons."""
+    items, some = _items(clause, env, None)
+    return _benefit(clause, items, some, env)
+
+
 def _tracer(program: Program) -> Tracer:
     """One tracer a program: its caches are keyed by the program's own terms."""
     found = TRACERS.get(id(program))
@@ -50,14 +56,13 @@ def _tracer(program: Program) -> Tracer:
     return found[1]
 
 
-def answer_policy(policy: CompiledPolicy, program: Program, env: Env, tracer: Tracer) -> PolicyAnswer:
+def answer_policy(policy: CompiledPolicy, program: Program, env: Env, tracer: Tracer | None) -> PolicyAnswer:
     if all(clause.fixed for clause in policy.clauses):
         clauses = tuple(_fixed(clause) for clause in policy.clauses)
     else:
         common: tuple[ConditionAnswer, ...] = ()
         if policy.applies is not None:
-            definition = Condition("applies", says=_applies_text(), article="")
-            common = (_condition(CompiledCondition(definition, policy.applies), env, tracer),)
+            common = (_condition(CompiledCondition(APPLIES, policy.applies), env, tracer),)
         common += tuple(_condition(item, env, tracer) for item in policy.conditions)
         clauses = tuple(
             _fixed(clause) if clause.fixed else _clause(clause, policy, common, env, tracer)
@@ -67,10 +72,7 @@ def answer_policy(policy: CompiledPolicy, program: Program, env: Env, tracer: Tr
     return PolicyAnswer(policy.definition, program.as_of, state, clauses)
 
 
-def _applies_text():  # type: ignore[no-untyped-def]
-    from kechuang.rules.definitions import Text
-
-    return Text("适用对象", "whom the measure is about")
+APPLIES = Condition("applies", says=Text("适用对象", "whom the measure is about"), article="")
 
 
 def _fixed(clause: CompiledClause) -> ClauseAnswer:
@@ -80,14 +82,14 @@ def _fixed(clause: CompiledClause) -> ClauseAnswer:
     )
 
 
-def _condition(item: CompiledCondition, env: Env, tracer: Tracer) -> ConditionAnswer:
+def _condition(item: CompiledCondition, env: Env, tracer: Tracer | None) -> ConditionAnswer:
     if item.term is None:
         return ConditionAnswer(item.definition, State.MANUAL)
     found = truth(item.term, env)
     state = State.NO if found is False else State.UNKNOWN if found is None else State.YES
     if item.definition.manual is not None and state is not State.NO:
         state = State.MANUAL
-    return ConditionAnswer(item.definition, state, tracer.trace(item.term, env))
+    return ConditionAnswer(item.definition, state, tracer.trace(item.term, env) if tracer else None)
 
 
 def _state(conditions: tuple[ConditionAnswer, ...], items: bool | None) -> State:
@@ -103,7 +105,7 @@ def _state(conditions: tuple[ConditionAnswer, ...], items: bool | None) -> State
 
 
 def _clause(
-    clause: CompiledClause, policy: CompiledPolicy, common: tuple[ConditionAnswer, ...], env: Env, tracer: Tracer
+    clause: CompiledClause, policy: CompiledPolicy, common: tuple[ConditionAnswer, ...], env: Env, tracer: Tracer | None
 ) -> ClauseAnswer:
     own = tuple(_condition(item, env, tracer) for item in clause.conditions)
     conditions = common + own
@@ -119,7 +121,7 @@ def _clause(
     )
 
 
-def _items(clause: CompiledClause, env: Env, tracer: Tracer) -> tuple[tuple[ItemAnswer, ...], bool | None]:
+def _items(clause: CompiledClause, env: Env, tracer: Tracer | None) -> tuple[tuple[ItemAnswer, ...], bool | None]:
     if not clause.definition.per:
         return (), True
     records, complete = env.records(clause.definition.per)
@@ -128,7 +130,7 @@ def _items(clause: CompiledClause, env: Env, tracer: Tracer) -> tuple[tuple[Item
     return found, some
 
 
-def _item(clause: CompiledClause, record: Record, env: Env, tracer: Tracer) -> ItemAnswer:
+def _item(clause: CompiledClause, record: Record, env: Env, tracer: Tracer | None) -> ItemAnswer:
     conditions = tuple(_condition(item, env, tracer) for item in clause.items)
     state = _state(conditions, True)
     amount = point(value(clause.value, env)) if clause.value is not None else None

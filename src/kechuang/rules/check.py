@@ -175,8 +175,8 @@ class Checker:
         elif kinds == {"bool"} and op in ("=", "!=") and isinstance(right, terms.Const):
             same = (right.value is True) == (op == "=")
             return left if same else terms.Not(type=kind, text=self.text(node), value=left)
-        elif kinds == {"code", "text"} and op in ("=", "!="):
-            value, constant = (left, right) if left.type.kind == "code" else (right, left)
+        elif kinds <= {"code", "text"} and op in ("=", "!=") and (_written(left) or _written(right)):
+            value, constant = (left, right) if _written(right) else (right, left)
             member = self.member(node, value, [constant])
             return member if op == "=" else terms.Not(type=kind, text=self.text(node), value=member)
         elif kinds in ({"text"}, {"code"}) and op not in ("=", "!="):
@@ -274,6 +274,10 @@ def hull(items: list[terms.Term]) -> Type:
         low=None if None in lows else min(low for low in lows if low is not None),
         high=None if None in highs else max(high for high in highs if high is not None),
     )
+
+
+def _written(item: terms.Term) -> bool:
+    return isinstance(item, terms.Const) and item.type.kind == "text"
 
 
 def _is_zero(item: terms.Term) -> bool:

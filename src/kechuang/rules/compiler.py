@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from kechuang.rules import terms
 from kechuang.rules.check import check_expression
-from kechuang.rules.definitions import Clause, Notice, Parameter, Place, Policy, RuleSet, Source
+from kechuang.rules.definitions import Cap, Clause, Notice, Parameter, Place, Policy, RuleSet, Source
 from kechuang.rules.problems import Problem
 from kechuang.rules.scope import Scope, literal_term, nearest
 from kechuang.rules.tokens import SyntaxProblem
@@ -108,6 +108,18 @@ class Compiler:
             message = f"`{source.text}` is {found.type.named()}, a yes/no value is needed"
             self.problem(source.place, key, message, "compare it with something")
             return None
+        return found
+
+    def cap(self, cap: Cap, scope: Scope, key: str) -> terms.Term | None:
+        """An upper limit; per item it may use facts, per group it is a plain amount."""
+        found = self.money(cap.at_most, scope, key)
+        if found is None or cap.at_most is None:
+            return found
+        if cap.per == "group" and not isinstance(found, terms.Const):
+            self.problem(cap.at_most.place, key, "a limit per group is a plain amount or parameter", "e.g. 10万元")
+        if cap.per == "item" and any(isinstance(leaf, terms.Aggregate) for leaf in terms.leaves(found)):
+            message = "a limit per item cannot count over records"
+            self.problem(cap.at_most.place, key, message, "limit the year (per: year) instead")
         return found
 
     def money(self, source: Source | None, scope: Scope, key: str) -> terms.Term | None:

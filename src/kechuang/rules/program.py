@@ -117,20 +117,37 @@ def compile_rules(rules: RuleSet, as_of: date) -> Program:
 def check(rules: RuleSet) -> list[Problem]:
     """All problems of all expressions, on every day on which something begins or changes."""
     found: dict[Problem, None] = {}
-    for day in _days(rules):
-        compiler = Compiler(rules, day)
-        policies = [_policy(compiler, policy) for policy in rules.policies]
-        clauses = {clause.id: clause for policy in policies for clause in policy.clauses}
-        for group in rules.groups:
-            _group(compiler, group, clauses)
-        found.update(dict.fromkeys(compiler.problems))
+    for policy in rules.policies:
+        for day in _days(rules, policy):
+            compiler = Compiler(rules, day)
+            compiled = _policy(compiler, policy)
+            found.update(dict.fromkeys(compiler.problems or fits(compiled, rules.dictionary, day)))
+    try:
+        compile_rules(rules, max(_days(rules, *rules.policies)))  # for the groups
+    except RuleErrors as error:
+        found.update(dict.fromkeys(error.problems))
     return list(found)
 
 
-def _days(rules: RuleSet) -> list[date]:
-    days = {policy.valid_from for policy in rules.policies} | {policy.valid_to for policy in rules.policies}
-    days |= {notice.valid_from for notice in rules.notices}
-    days |= {example.as_of for policy in rules.policies for example in policy.examples}
+def fits(policy: CompiledPolicy, dictionary: Dictionary, day: date) -> list[Problem]:
+    """Overflow is refused at load: the measure is lowered to bounded integers as the bulk engines would."""
+    from kechuang.rules.lowering.ops import OverflowRefused
+    from kechuang.rules.lowering.plan import lower_program
+
+    try:
+        lower_program(Program(day, dictionary, (policy,), (), ""))
+    except OverflowRefused as error:
+        remedy = "declare smaller `max` in the fact dictionary, or look up tables before choosing between ratios"
+        return [Problem(policy.definition.place, policy.definition.id, str(error), remedy)]
+    return []
+
+
+def _days(rules: RuleSet, *policies: Policy) -> list[date]:
+    """Days on which a measure means something new, and those of its examples."""
+    names = {policy.id for policy in policies}
+    days = {day for policy in policies for day in (policy.valid_from, policy.valid_to)}
+    days |= {notice.valid_from for notice in rules.notices if notice.policy in names}
+    days |= {entry.start for policy in policies for item in policy.parameters for entry in item.values}
     known = sorted(day for day in days if day is not None)
     return known or [date(2026, 1, 1)]
 
@@ -181,7 +198,7 @@ def _clause(compiler, scope, policy, clause, notice, fixed, why) -> CompiledClau
     caps = tuple(
         CompiledCap(
             cap,
-            compiler.money(cap.at_most, scope, f"clauses.{clause.id}.caps.at_most"),
+            compiler.cap(cap, scope, f"clauses.{clause.id}.caps.at_most"),
             compiler.money(cap.used, scope, f"clauses.{clause.id}.caps.used"),
             compiler.term(cap.by, per, f"clauses.{clause.id}.caps.by"),
         )

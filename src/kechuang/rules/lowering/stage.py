@@ -104,5 +104,13 @@ def share(stage: Stage, builder: Builder) -> None:
     for name, op in stage.columns.items():
         columns.setdefault(name, made[id(op)])
     stage.columns, stage.levels = {}, {}
-    for name, op in columns.items():
-        stage.define(name, op)
+
+    def place(name: str) -> None:
+        # Two definitions that mean the same are one operation, so the order of `columns` need not be theirs.
+        if name in columns and name not in stage.columns:
+            for read in columns_of(columns[name]):
+                place(read)
+            stage.define(name, columns[name])
+
+    for name in columns:
+        place(name)
