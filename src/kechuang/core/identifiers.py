@@ -46,7 +46,9 @@ def _tidy(text: str) -> str:
 
 
 def _wrong_digit(zh: str, en: str, expected: str, found: str) -> Text:
-    return Text(f"{zh}校验位应为 {expected}，这里是 {found}", f"the check digit of this {en} is {expected}, not {found}")
+    return Text(
+        f"{zh}校验位应为 {expected}，这里是 {found}", f"the check digit of this {en} is {expected}, not {found}"
+    )
 
 
 def uscc_check_character(body: str) -> str:
@@ -59,7 +61,9 @@ def check_uscc(text: str) -> Checked:
     """A unified social credit code (统一社会信用代码) in canonical form, or why it is none."""
     code = _tidy(text)
     if len(code) != 18:
-        return Checked(code, Text(f"统一社会信用代码应为18位，这里是{len(code)}位", f"a USCC has 18 characters, not {len(code)}"))
+        return Checked(
+            code, Text(f"统一社会信用代码应为18位，这里是{len(code)}位", f"a USCC has 18 characters, not {len(code)}")
+        )
     foreign = "".join(sorted({char for char in code if char not in _USCC_VALUE}))
     if foreign:
         return Checked(code, Text(f"统一社会信用代码不应含有字符 {foreign}", f"a USCC has no character {foreign}"))

@@ -13,7 +13,7 @@ from kechuang.rules.definitions import Dictionary, FactDef
 
 
 def check_mapping(mapping: Mapping, dictionary: Dictionary, departments: Collection[str] = ()) -> list[str]:
-    """Problems as `key: what is wrong`, empty when the mapping fits. Publishers are checked when `departments` is given."""
+    """Problems as `key: what is wrong`, empty when the mapping fits. `departments` empty: any publisher."""
     problems = []
     if departments and mapping.publisher not in departments:
         problems.append(f"publisher: no department {mapping.publisher!r}{_near(mapping.publisher, departments)}")

@@ -11,7 +11,7 @@ from functools import partial
 from kechuang.core.identifiers import check_patent_number, check_uscc
 from kechuang.register.importing.dates import read_date
 from kechuang.register.importing.headers import Heading, Match
-from kechuang.register.importing.mapping import Column, Mapping, RecordRule, When
+from kechuang.register.importing.mapping import Column, Constant, Mapping, RecordRule, When
 from kechuang.register.importing.numbers import read_number, unit_factor
 from kechuang.register.importing.reasons import CellError, FileError, Reason, reason
 from kechuang.register.importing.tidy import bare, name_key
@@ -60,7 +60,7 @@ class Plan:
     records: tuple[BoundRecord, ...]
     conditions: dict[str, int]
     """Header of a `when` → column index."""
-    constants: tuple[tuple[FactDef, int | None, Raw], ...]
+    constants: tuple[tuple[FactDef, Constant, int | None, Raw], ...]
 
 
 def bind(mapping: Mapping, heading: Heading, stated_on: date, dictionary: Dictionary) -> Plan:
@@ -96,12 +96,9 @@ def bind(mapping: Mapping, heading: Heading, stated_on: date, dictionary: Dictio
         tuple(_bound_records(mapping, dictionary, fields)),
         _conditions(mapping, heading),
         tuple(
-            (
-                dictionary.facts[one.fact],
-                _year(one.year, None, stated_on),
-                literal(dictionary.facts[one.fact], one.value),
-            )
+            (definition, one, _year(one.year, None, stated_on), literal(definition, one.value))
             for one in mapping.constants
+            for definition in [dictionary.facts[one.fact]]
         ),
     )
 

@@ -21,6 +21,7 @@ class Reason:
 
 
 def reason(code: str, zh: str, en: str, remedy: tuple[str, str] = ("", "")) -> Reason:
+    """Shorthand for a Reason in both languages."""
     return Reason(code, Text(zh, en), Text(*remedy))
 
 

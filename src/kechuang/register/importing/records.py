@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kechuang.register.importing.reasons import Reason, reason
-from kechuang.register.importing.tidy import name_key
+from kechuang.register.importing.tidy import bare
 from kechuang.rules.definitions import RecordDef
 
 MAX_KEY = 200
@@ -26,7 +26,7 @@ def natural_key(identity: Sequence[str], body: Mapping[str, object]) -> str | No
     parts = [body.get(name) for name in identity]
     if any(part is None for part in parts):
         return None
-    key = "|".join(name_key(str(part)) for part in parts)
+    key = "|".join(bare(str(part)).upper() for part in parts)
     return key if len(key) <= MAX_KEY else hashlib.sha256(key.encode()).hexdigest()[:32]
 
 

@@ -150,7 +150,7 @@ class RowReader:
         return self.plan.heading.sheet.locate(row.number, index)
 
     def _note(self, row: StagedRow, index: int, header: str, why: Reason, cell: object) -> Note:
-        return Note(self.at(row, index), header, why, str(cell)[:80])
+        return Note(self.at(row, index), header, why, plain_text(cell)[:80])
 
     def _is_total(self, filled: list[object]) -> bool:
         """A total, or a remark under the table: it starts with such a word."""
@@ -192,7 +192,7 @@ class RowReader:
             if self.applies(constant.when, cells):
                 self._state(row, fact, raw, 0, of_year or year, constant, (start, end))
 
-    def _state(
+    def _state(  # noqa: PLR0917 - what makes up a statement
         self,
         row: StagedRow,
         fact: FactDef,

@@ -145,10 +145,7 @@ class _Walk:
                 column = self._columns[letters] = column_number(letters)
             self._row, self._column = int(match[2]), column
         scan.cells += 1
-        if self._row > scan.rows:
-            scan.rows = self._row
-        if self._column > scan.columns:
-            scan.columns = self._column
+        scan.rows, scan.columns = max(scan.rows, self._row), max(scan.columns, self._column)
         if attributes.get("s") in self._percent:
             scan.percent.add(place(self._row, self._column))
 

@@ -27,7 +27,8 @@ def plain_text(cell: object) -> str:
 
 def flag_reader(words: Words) -> Callable[[object], tuple[bool, Reason | None]]:
     """Reads 是/否 and the like; `words` of the mapping go first."""
-    own = {name_key(text): value for text, value in words.items() if isinstance(value, bool)}
+    truth = {True: True, False: False, "true": True, "false": False}  # pack files keep every scalar as text
+    own = {name_key(text): truth[value] for text, value in words.items() if value in truth}
 
     def read(cell: object) -> tuple[bool, Reason | None]:
         if isinstance(cell, bool):

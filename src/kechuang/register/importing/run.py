@@ -1,0 +1,189 @@
+"""`import_files`: stage every file, then write all in one transaction, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping as Keyed
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from kechuang.register.importing.coverage import insert_coverage
+from kechuang.register.importing.mapping import Mapping
+from kechuang.register.importing.parties import resolve
+from kechuang.register.importing.reasons import FileError, reason
+from kechuang.register.importing.report import Outcome, Report
+from kechuang.register.importing.rows import StagedRow
+from kechuang.register.importing.sql import Cursor, Staged, insert_facts, insert_keys
+from kechuang.register.importing.stage import StagedFile, stage
+from kechuang.register.models import Document, Status
+from kechuang.rules.definitions import Dictionary
+
+STATUS = {"asserted": Status.ASSERTED, "verified": Status.VERIFIED}
+Progress = Callable[[Path, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What importing needs of a pack: its dictionary, and its mappings by id."""
+
+    dictionary: Dictionary
+    mappings: Keyed[str, Mapping]
+
+
+class _UndoError(Exception):
+    """Rolls the transaction back: the run is a trial, or something was refused."""
+
+
+class _Run:
+    """One run over several files inside one transaction."""
+
+    def __init__(self, pack: Source, actor: str, recorded_at: datetime, named: str, progress: Progress):
+        self._pack, self._actor, self._recorded_at = pack, actor, recorded_at
+        self._named, self._progress = named, progress
+        self._batch = 0
+
+    def read_all(self, cursor: Cursor, paths: Sequence[Path], reports: Sequence[Report]) -> bool:
+        """Read and write every file; False when one was malformed. All files are read, so that all problems show."""
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('register_writebatch', 'id'))")
+        self._batch = int(cursor.fetchone()[0])
+        fine = True
+        for path, report in zip(paths, reports, strict=True):
+            try:
+                self._file(cursor, path, report)
+            except FileError as error:
+                report.outcome, report.problem, report.place = "malformed", error.reason, error.place
+                fine = False
+        return fine
+
+    def close(self, cursor: Cursor, reports: Sequence[Report]) -> None:
+        """One row tells of the whole act; without anything new there was no act."""
+        if all(report.outcome == "unchanged" for report in reports):
+            return
+        counts = {
+            "files": len(reports),
+            "statements": sum(report.new_statements for report in reports),
+            "parties": sum(report.new_parties for report in reports),
+            "names": sum(report.new_names for report in reports),
+            "rejected_rows": sum(report.rejected for report in reports),
+        }
+        cursor.execute(
+            "INSERT INTO register_writebatch (id, actor, recorded_at, what, counts) VALUES (%s, %s, %s, %s, %s)",
+            [self._batch, self._actor, self._recorded_at, "import", json.dumps(counts)],
+        )
+
+    def _file(self, cursor: Cursor, path: Path, report: Report) -> None:
+        sha256 = _sha256(path)
+        staged = stage(
+            path,
+            self._pack.mappings,
+            self._pack.dictionary,
+            report,
+            self._named,
+            lambda rows: self._progress(path, rows),
+        )
+        mapping = staged.plan.mapping
+        reading = reading_digest(mapping, self._pack.dictionary)
+        known = Document.objects.filter(sha256=sha256, reading=reading).values_list("id", flat=True).first()
+        document = known or self._document(path, sha256, reading, staged)
+        self._write(cursor, staged, report, document)
+        # A known file is read all the same: rows rejected last time may find their party now.
+        if known and not (report.new_statements or report.new_parties or report.new_names):
+            report.outcome = "unchanged"
+
+    def _write(self, cursor: Cursor, staged: StagedFile, report: Report, document: int) -> None:
+        plan = staged.plan
+        resolved = resolve(cursor, staged.rows, plan.mapping.party, document, self._recorded_at)
+        for row in staged.rows:
+            report.count(row)
+        taken = [row for row in staged.rows if row.number in resolved.ids]
+        report.statements = sum(len(row.statements) for row in taken)
+        insert_keys(cursor, {statement.key for row in taken for statement in row.statements})
+        report.new_statements = insert_facts(
+            cursor,
+            _statements(taken, resolved.ids),
+            document=document,
+            publisher=plan.mapping.publisher,
+            status=STATUS[plan.mapping.status],
+            stated_on=plan.stated_on,
+            recorded_at=self._recorded_at,
+        )
+        report.new_parties, report.new_names = resolved.parties, resolved.names
+        insert_coverage(
+            cursor, staged, self._pack.dictionary, resolved.ids, document, self._recorded_at, report.warnings
+        )
+        report.outcome = "imported"
+
+    def _document(self, path: Path, sha256: str, reading: str, staged: StagedFile) -> int:
+        mapping = staged.plan.mapping
+        versions = Document.objects.filter(publisher=mapping.publisher, kind=mapping.document).count()
+        title = next((line for line in staged.plan.heading.title.splitlines() if line), "") or mapping.title.zh
+        return Document.objects.create(
+            sha256=sha256,
+            size=path.stat().st_size,
+            file=path.name[-255:],
+            title=title[:500],
+            publisher=mapping.publisher,
+            kind=mapping.document,
+            version=versions + 1,
+            published_on=staged.plan.stated_on,
+            mapping=mapping.id,
+            reading=reading,
+            batch_id=self._batch,
+        ).pk
+
+
+def run(
+    paths: Sequence[Path],
+    pack: Source,
+    actor: str,
+    recorded_at: datetime,
+    *,
+    named: str = "",
+    dry_run: bool = False,
+    allow_rejects: bool = False,
+    progress: Progress = lambda path, rows: None,
+) -> list[Report]:
+    """Import files in order; a report for each. All or nothing is written (docs/guides/import.md, exit codes)."""
+    reports = [Report(path.name) for path in paths]
+    work = _Run(pack, actor, recorded_at, named, progress)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            fine = work.read_all(cursor, paths, reports)
+            held = not allow_rejects and any(report.rejected for report in reports)
+            if dry_run or held or not fine:
+                raise _UndoError
+            work.close(cursor, reports)
+    except _UndoError:
+        outcome: Outcome = "dry-run" if dry_run else "held" if fine else "not-read"
+        for report in reports:
+            if report.outcome == "imported":
+                report.outcome = outcome
+    return reports
+
+
+def _statements(rows: Iterable[StagedRow], ids: dict[int, int]) -> Iterable[Staged]:
+    for row in rows:
+        party = ids[row.number]
+        for one in row.statements:
+            yield (party, one.key, one.year, one.record, one.value, one.valid_from, one.valid_to, one.locator)
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise FileError(
+            reason("unreadable", "文件无法打开", f"the file cannot be opened ({error.strerror})")
+        ) from error
+
+
+def reading_digest(mapping: Mapping, dictionary: Dictionary) -> str:
+    """Digest of what decides how bytes become statements."""
+    said = [mapping.model_dump_json(), repr(sorted(dictionary.facts.items())), repr(sorted(dictionary.records.items()))]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()

@@ -1,0 +1,133 @@
+"""The statements that write: everything in bulk, COPY for what is large."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from kechuang.register.importing.records import record_json
+from kechuang.register.importing.tidy import bigrams, name_key
+
+Cursor = Any
+"""A Django cursor on psycopg 3 (it passes `copy` through)."""
+
+STAGE = """
+CREATE TEMPORARY TABLE stage (
+    party bigint, key text, year smallint, record text, flag boolean, day date, number bigint, word text,
+    body jsonb, valid_from date, valid_to date, locator text
+) ON COMMIT DROP
+"""
+COPY_STAGE = "COPY stage FROM STDIN"
+_TYPES = ["int8", "text", "int2", "text", "bool", "date", "int8", "text", "text", "date", "date", "text"]
+# A statement is new unless the publisher's latest one in the same slot, up to the document's day, says the same.
+INSERT_FACTS = """
+WITH latest AS (
+    SELECT DISTINCT ON (f.party_id, f.key_id, f.year, f.record, slot_day) f.*,
+        CASE WHEN f.record = '' THEN coalesce(f.valid_from, '-infinity') ELSE 'infinity' END AS slot_day
+    FROM register_fact f
+    WHERE f.publisher = %(publisher)s AND f.stated_on <= %(stated_on)s
+      AND f.key_id IN (SELECT k.id FROM register_factkey k WHERE k.name IN (SELECT DISTINCT key FROM stage))
+      AND f.party_id IN (SELECT party FROM stage)
+    ORDER BY f.party_id, f.key_id, f.year, f.record, slot_day, f.stated_on DESC, f.recorded_at DESC, f.id DESC
+)
+INSERT INTO register_fact (party_id, key_id, year, status, flag, valid_from, valid_to, day, stated_on, number,
+    recorded_at, document_id, publisher, record, locator, word, body)
+SELECT s.party, k.id, s.year, %(status)s, s.flag, s.valid_from, s.valid_to, s.day, %(stated_on)s, s.number,
+    %(recorded_at)s, %(document)s, %(publisher)s, s.record, s.locator, s.word, s.body
+FROM stage s
+JOIN register_factkey k ON k.name = s.key
+LEFT JOIN latest l ON l.party_id = s.party AND l.key_id = k.id AND l.year = s.year AND l.record = s.record
+    AND l.slot_day = CASE WHEN s.record = '' THEN coalesce(s.valid_from, '-infinity') ELSE 'infinity' END
+WHERE l.id IS NULL OR (l.status, l.flag, l.day, l.number, l.word, l.body, l.valid_from, l.valid_to)
+    IS DISTINCT FROM (%(status)s, s.flag, s.day, s.number, s.word, s.body, s.valid_from, s.valid_to)
+ORDER BY s.party, k.id
+"""
+
+Staged = tuple[int, str, int, str, object, date | None, date | None, str]
+"""party, key, year, record, raw value, valid from, valid to, locator."""
+
+
+def insert_keys(cursor: Cursor, names: Iterable[str]) -> None:
+    """Give fact ids and record kinds their small numbers; known ones keep theirs."""
+    cursor.execute(
+        "INSERT INTO register_factkey (name) SELECT n FROM unnest(%s::text[]) n"
+        " WHERE NOT EXISTS (SELECT 1 FROM register_factkey k WHERE k.name = n)",
+        [sorted(set(names))],
+    )
+
+
+def insert_parties(
+    cursor: Cursor, ids: Sequence[tuple[str | None, str | None]], kind: str, recorded_at: datetime
+) -> dict[str, int]:
+    """Add parties by (uscc, code); gives id by uscc or code."""
+    if not ids:
+        return {}
+    cursor.execute(
+        "INSERT INTO register_party (uscc, code, kind, recorded_at)"
+        " SELECT u, c, %s, %s FROM unnest(%s::text[], %s::text[]) AS n(u, c) RETURNING id, coalesce(uscc, code)",
+        [kind, recorded_at, [uscc for uscc, _ in ids], [code for _, code in ids]],
+    )
+    return {key: party for party, key in cursor.fetchall()}
+
+
+def insert_names(cursor: Cursor, names: Sequence[tuple[int, str, str]], document: int, recorded_at: datetime) -> int:
+    """Add names (party, kind, text) with what search needs."""
+    if names:
+        with cursor.copy(
+            "COPY register_partyname (party_id, kind, text, key, grams, document_id, recorded_at) FROM STDIN"
+        ) as copy:
+            for party, kind, text in names:
+                key = name_key(text)
+                copy.write_row((party, kind, text, key, bigrams(key), document, recorded_at))
+    return len(names)
+
+
+def insert_facts(
+    cursor: Cursor,
+    statements: Iterable[Staged],
+    *,
+    document: int,
+    publisher: str,
+    status: int,
+    stated_on: date,
+    recorded_at: datetime,
+) -> int:
+    """Add what the publisher has not said yet; gives the number of rows added."""
+    cursor.execute("DROP TABLE IF EXISTS stage")
+    cursor.execute(STAGE)
+    with cursor.copy(COPY_STAGE) as copy:
+        copy.set_types(_TYPES)
+        for party, key, year, record, value, start, end, locator in statements:
+            copy.write_row((party, key, year, record, *columns(value), start, end, locator))
+    cursor.execute("ANALYZE stage")
+    cursor.execute(
+        INSERT_FACTS,
+        {
+            "document": document,
+            "publisher": publisher,
+            "status": status,
+            "stated_on": stated_on,
+            "recorded_at": recorded_at,
+        },
+    )
+    return int(cursor.rowcount)
+
+
+def columns(value: object) -> tuple[bool | None, date | None, int | None, str | None, str | None]:
+    """The one typed column (flag, day, number, word, body) that holds a raw value; TypeError for a foreign type."""
+    match value:
+        case bool():
+            return value, None, None, None, None
+        case int():
+            return None, None, value, None, None
+        case str():
+            return None, None, None, value, None
+        case date():
+            return None, value, None, None, None
+        case tuple() | list() | frozenset():
+            return None, None, None, None, json.dumps(sorted(value), ensure_ascii=False)
+        case dict():
+            return None, None, None, None, json.dumps(record_json(value), ensure_ascii=False)
+    raise TypeError(f"no column for a value of type {type(value).__name__}")

@@ -1,0 +1,106 @@
+"""One file read into rows and statements: everything that needs no database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Keyed
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kechuang.register.importing.choose import choose, document_date, ignored
+from kechuang.register.importing.mapping import Mapping
+from kechuang.register.importing.plan import Plan, bind
+from kechuang.register.importing.reasons import FileError, Reason, reason
+from kechuang.register.importing.report import Report
+from kechuang.register.importing.rows import Note, RowReader, StagedRow
+from kechuang.register.importing.sheets import open_sheets
+from kechuang.rules.definitions import Dictionary
+
+Progress = Callable[[int], None]
+"""Called with the number of rows read since the last call."""
+_STEP = 500
+
+
+@dataclass(slots=True)
+class StagedFile:
+    """A file's plan and its rows, skipped ones left out."""
+
+    plan: Plan
+    rows: list[StagedRow] = field(default_factory=list)
+
+
+def stage(  # noqa: PLR0917
+    path: Path,
+    mappings: Keyed[str, Mapping],
+    dictionary: Dictionary,
+    report: Report,
+    named: str = "",
+    progress: Progress = lambda rows: None,
+) -> StagedFile:
+    """Read one file; the report gets where the table is and what was ignored. Raises FileError."""
+    with open_sheets(path) as sheets:
+        mapping, heading = choose(path, sheets, mappings, named)
+        report.mapping, report.title = mapping.id, mapping.title.zh
+        report.sheet, report.header_row = heading.sheet.name, heading.row
+        report.ignored_columns = ignored(heading)
+        stated_on = document_date(path, mapping, heading)
+        report.published_on = stated_on.isoformat()
+        staged = StagedFile(bind(mapping, heading, stated_on, dictionary))
+        seen = _Seen()
+        for row in _read(staged.plan, progress):
+            if row.state == "skipped":
+                report.count(row)
+                continue
+            seen.check(row)
+            staged.rows.append(row)
+        if not staged.rows:
+            raise FileError(
+                reason("no-rows", "表头以下没有数据", "there is nothing below the header"), heading.sheet.name
+            )
+    return staged
+
+
+def _read(plan: Plan, progress: Progress) -> Iterator[StagedRow]:
+    reader, count = RowReader(plan), 0
+    for number, cells in plan.heading.sheet.rows():
+        if number <= plan.heading.row:
+            continue
+        row = reader.read(number, cells)
+        count += 1
+        if count % _STEP == 0:
+            progress(_STEP)
+        if row is not None:
+            yield row
+    progress(count % _STEP)
+
+
+class _Seen:
+    """Statements of the table so far: the same twice is dropped, a contradiction rejects the later row."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[object, ...], tuple[object, int]] = {}
+
+    def check(self, row: StagedRow) -> None:
+        if row.state == "rejected":
+            return
+        whose = row.uscc or row.code or row.name
+        fresh = []
+        for statement in row.statements:
+            start = statement.valid_from if not statement.record else None
+            slot = (whose, statement.key, statement.year, statement.record, start)
+            value, number = self._said.setdefault(slot, (statement.value, row.number))
+            if number == row.number:
+                fresh.append(statement)
+            elif value != statement.value:
+                row.reject(Note(statement.locator, "", _contradiction(number), str(statement.value)[:80]))
+                return
+        row.statements = fresh
+
+
+def _contradiction(number: int) -> Reason:
+    return reason(
+        "contradiction",
+        f"与第 {number} 行说法不一",
+        f"contradicts row {number}",
+        ("请保留正确的一行", "keep the row that is right"),
+    )
