@@ -6,6 +6,7 @@ an amount, a head count or a day), because that is where engines that compute in
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import polars as pl
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from benchmarks.columns import CATEGORIES, COLUMNS, COUNTS, DATES, FLAGS, MONEY, years_before
+from benchmarks.columns import CATEGORIES, COLUMNS, COUNTS, DATES, FLAGS, MONEY, day, years_before
 
 Ints = NDArray[np.int64]
 SEED = 20260630
@@ -40,7 +41,7 @@ def _plain(rng: np.random.Generator, n: int) -> dict[str, Ints]:
     rows: dict[str, Ints] = {
         "registered_in_district": (rng.random(n) < 0.93).astype(np.int64),
         "serious_offence": (rng.random(n) < 0.03).astype(np.int64),
-        "registration_date": rng.integers(years_before(24), years_before(0) - 30, n),
+        "registration_date": rng.integers(years_before(24), day(date(2026, 1, 1)), n),
         "sector": rng.choice(6, n, p=[0.2, 0.16, 0.12, 0.12, 0.25, 0.15]),
         "credit_grade": rng.choice(4, n, p=[0.25, 0.35, 0.25, 0.15]),
     }
@@ -100,11 +101,16 @@ def _tie(rows: dict[str, Ints], kind: int, at: Ints) -> None:
         rows["registration_date"][at] = np.resize([years_before(k) for k in (1, 2, 5)], len(at))
 
 
-def _frame(rng: np.random.Generator, first: int, n: int, nulls: float) -> pl.DataFrame:
+def _frame(seeds: list[int], first: int, n: int, nulls: float) -> pl.DataFrame:
+    """One chunk. The values do not depend on `nulls`: what is hidden in one data set can be read in the other."""
+    rng, hidden = np.random.default_rng(seeds), np.random.default_rng([*seeds, 1])
     rows = _plain(rng, n)
     chosen = rng.permutation(n)[: int(round(n * TIES))].astype(np.int64)
     for kind in range(8):
         _tie(rows, kind, chosen[kind::8])
+    for year in (2024, 2023):  # no figures before the year of registration
+        early = rows["registration_date"] > day(date(year, 12, 31))
+        rows[f"sales_revenue.{year}"][early] = rows[f"rd_expense.{year}"][early] = 0
     number = np.arange(first, first + n)
     series = [
         pl.Series("subject", number).cast(pl.String).str.zfill(17).alias("subject"),
@@ -120,7 +126,7 @@ def _frame(rng: np.random.Generator, first: int, n: int, nulls: float) -> pl.Dat
         elif name in CATEGORIES:
             column = column.replace_strict(dict(enumerate(CATEGORIES[name])), return_dtype=pl.String)
         if nulls:
-            missing = pl.Series(rng.random(n) < nulls)
+            missing = pl.Series(hidden.random(n) < nulls)
             column = pl.select(pl.when(~missing).then(column).alias(name)).to_series()
         series.append(column)
     return pl.DataFrame(series)
@@ -136,8 +142,7 @@ def generate(folder: Path, size: int, nulls: float = 0.0, seed: int = SEED) -> P
     partial = target.with_suffix(".partial")
     writer: pq.ParquetWriter | None = None
     for chunk, first in enumerate(range(0, size, CHUNK)):
-        rng = np.random.default_rng([seed, chunk, int(nulls * 1_000_000)])
-        table = _frame(rng, first, min(CHUNK, size - first), nulls).to_arrow(compat_level=pl.CompatLevel.oldest())
+        table = _frame([seed, chunk], first, min(CHUNK, size - first), nulls).to_arrow(compat_level=pl.CompatLevel.oldest())
         writer = writer or pq.ParquetWriter(partial, table.schema)
         writer.write_table(table)
     if writer is None:

@@ -6,6 +6,7 @@ against the reference engine (`benchmarks/tests`).
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,6 @@ from numpy.typing import NDArray
 
 from benchmarks.columns import (
     AMOUNTS,
-    AS_OF,
     CATEGORIES,
     COLUMNS,
     DATES,
@@ -25,6 +25,7 @@ from benchmarks.columns import (
     TOTAL,
     UNKNOWN,
     YEARS,
+    day,
     years_before,
 )
 from benchmarks.spans import Bools, Ints, Number, Truth, choose, constant, exact, greatest, least, pick, whole
@@ -71,17 +72,13 @@ class Facts:
         return self.number("registration_date") <= constant(day, self.number("registration_date"))
 
     def three_years(self, fact: str) -> Number:
-        """`sum_years(fact, 3)`: years before the year of registration count nothing."""
+        """`sum_years(fact, 3)`: a year without a figure counts nothing when it ended before registration."""
         total = constant(0, self.number("staff"))
         for year in YEARS:
-            # The year counts when registration was on or before its last day.
-            counts = self.registered_by(years_before(0) + _days_to_year_end(year))
-            total = total + choose(counts, self.number(f"{fact}.{year}"), constant(0, total))
+            figure = self.number(f"{fact}.{year}")
+            early = ~self.registered_by(day(date(year, 12, 31)))
+            total = total + Number(figure.low, figure.high, figure.bounded | early.yes)
         return total
-
-
-def _days_to_year_end(year: int) -> int:
-    return AS_OF.replace(year=year, month=12, day=31).toordinal() - AS_OF.toordinal()
 
 
 def _shares_at_least(part: Number, base: Number, percents: list[int]) -> list[Truth]:

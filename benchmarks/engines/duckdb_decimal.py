@@ -44,10 +44,12 @@ def _steps(rows: list[tuple[str, str]], other: str) -> str:
 
 
 def _counted(fact: str) -> str:
+    """A year without a figure counts nothing when it ended before registration, else it leaves the sum unknown."""
     years = (
-        _when(f"registration_date <= DATE '{year}-12-31'", f'"{fact}.{year}"', "0.00") for year in (2025, 2024, 2023)
+        f"coalesce(\"{fact}.{year}\", CASE WHEN registration_date > DATE '{year}-12-31' THEN 0.00 END)"
+        for year in (2025, 2024, 2023)
     )
-    return _money(" + ".join(f"({year})" for year in years))
+    return _money(" + ".join(years))
 
 
 def _percent(part: str, base: str, rows: list[tuple[str, str]]) -> str:

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from benchmarks.columns import COLUMNS, OUTPUTS, years_before
 from benchmarks.engines.base import Outputs, arrays
-from benchmarks.engines.numpy_fen import WAN, YEAR_ENDS, YI, YUAN
+from benchmarks.engines.numpy_fen import WAN, YI, YUAN
 
-END_2023, END_2024, END_2025 = (YEAR_ENDS[year] for year in (2023, 2024, 2025))
 TODAY, YEAR_AGO, TWO_AGO, FIVE_AGO = (years_before(k) for k in (0, 1, 2, 5))
 HUNDRED = 100 * YUAN
 
@@ -37,13 +36,7 @@ def _fused(
             floor, award = 4, 30 * WAN
         else:
             floor, award = 3, 40 * WAN
-        rd_3y, rev_3y = np.int64(0), np.int64(0)
-        if day <= END_2025:
-            rd_3y, rev_3y = rd, revenue
-            if day <= END_2024:
-                rd_3y, rev_3y = rd_3y + rd24[i], rev_3y + rev24[i]
-                if day <= END_2023:
-                    rd_3y, rev_3y = rd_3y + rd23[i], rev_3y + rev23[i]
+        rd_3y, rev_3y = rd + rd24[i] + rd23[i], revenue + rev24[i] + rev23[i]
         high_tech = (
             here and day <= YEAR_AGO and (class1 >= 1 or class2 >= 6) and field <= 3
             and science * 10 >= people and rd_3y * 100 >= rev_3y * floor and high[i] * 10 >= revenue * 6 and clean

@@ -8,16 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.columns import AMOUNTS, ELIGIBLE, TOTAL, day, years_before
+from benchmarks.columns import AMOUNTS, ELIGIBLE, TOTAL, years_before
 from benchmarks.engines.base import Outputs, arrays
-from datetime import date
 
 Columns = dict[str, NDArray[Any]]
 
 YUAN = 100
 WAN = 10_000 * YUAN
 YI = 10_000 * WAN
-YEAR_ENDS = {year: day(date(year, 12, 31)) for year in (2023, 2024, 2025)}
 
 
 def compute(c: Columns) -> Columns:
@@ -26,9 +24,8 @@ def compute(c: Columns) -> Columns:
     staff, registered = c["staff"], c["registration_date"]
     local, clean = c["registered_in_district"], ~c["serious_offence"]
     inventions, class2 = c["invention_patents"], c["utility_models"] + c["software_copyrights"]
-    counted = {year: registered <= end for year, end in YEAR_ENDS.items()}
-    rd_3y = sum(c[f"rd_expense.{year}"] * counted[year] for year in YEAR_ENDS)
-    revenue_3y = sum(c[f"sales_revenue.{year}"] * counted[year] for year in YEAR_ENDS)
+    rd_3y = rd + c["rd_expense.2024"] + c["rd_expense.2023"]
+    revenue_3y = revenue + before + c["sales_revenue.2023"]
     brackets = [revenue <= 5000 * WAN, revenue <= 2 * YI]
     floor = np.select(brackets, [5, 4], 3)
     award = np.select(brackets, [20 * WAN, 30 * WAN], 40 * WAN)

@@ -57,7 +57,7 @@ class Openfisca:
         simulation = SimulationBuilder().build_default_simulation(inputs.system, count=inputs.size)
         for variable, period, values in inputs.columns:
             simulation.set_input(variable, period, values)
-        with np.errstate(invalid="ignore"):  # a firm registered this year has no revenue to divide by
+        with np.errstate(invalid="ignore", divide="ignore"):  # a firm may have no counted revenue yet
             return {name: simulation.calculate(name, NOW) for name in OUTPUTS}
 
     def collect(self, result: dict[str, Any]) -> Outputs:

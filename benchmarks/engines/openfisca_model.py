@@ -70,12 +70,7 @@ def _bracket(firm: Any, now: Any, values: list[float]) -> Any:
 
 def _three_years(fact: str) -> Formula:
     def formula(firm: Any, now: Any) -> Any:
-        registered = firm("registration_date", now)
-        total: Any = 0
-        for back in (1, 2, 3):
-            year = now.offset(-back)
-            total = total + firm(fact, year) * (registered <= _date(f"{year.start.year}-12-31"))
-        return total
+        return firm(fact, now.last_year) + firm(fact, now.offset(-2)) + firm(fact, now.offset(-3))
 
     return formula
 

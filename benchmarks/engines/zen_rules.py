@@ -15,8 +15,6 @@ import zen
 from benchmarks.columns import COLUMNS, DATES, MONEY, OUTPUTS, years_before
 from benchmarks.engines.base import Outputs, frame
 
-YEAR_END = {2023: 19722, 2024: 20088, 2025: 20453}  # day numbers of 31 December
-
 
 def _steps(rows: list[tuple[str, str]], other: str) -> str:
     for test, value in reversed(rows):
@@ -24,8 +22,8 @@ def _steps(rows: list[tuple[str, str]], other: str) -> str:
     return other
 
 
-def _counted(fact: str) -> str:
-    return " + ".join(f"(registration_date <= {day} ? {fact}_{year} : 0)" for year, day in YEAR_END.items())
+def _three_years(fact: str) -> str:
+    return " + ".join(f"{fact}_{year}" for year in (2025, 2024, 2023))
 
 
 def _shares(part: str, base: str, rows: list[tuple[str, str]]) -> str:
@@ -34,8 +32,8 @@ def _shares(part: str, base: str, rows: list[tuple[str, str]]) -> str:
 
 LAYERS: list[dict[str, str]] = [
     {
-        "rd_3y": _counted("rd_expense"),
-        "revenue_3y": _counted("sales_revenue"),
+        "rd_3y": _three_years("rd_expense"),
+        "revenue_3y": _three_years("sales_revenue"),
         "class2": "utility_models + software_copyrights",
         "clean": "not serious_offence",
         "rd_floor": _steps([("sales_revenue_2025 <= 50000000", "0.05"), ("sales_revenue_2025 <= 200000000", "0.04")], "0.03"),

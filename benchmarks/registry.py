@@ -1,0 +1,52 @@
+"""Engines by name, imported only when asked for: a worker must not carry the memory of the others."""
+
+from __future__ import annotations
+
+from benchmarks.engines.base import Engine
+
+PEERS = ("numba-fused", "numpy-fen", "openfisca-float32", "openfisca-float64", "duckdb-decimal", "zen")
+OURS = ("kechuang", "kechuang-known", "kechuang-17", "kechuang-stream")
+NAMES = (*OURS, *PEERS)
+
+
+def engine(name: str) -> Engine:
+    """The engine of that name.
+
+    Raises:
+        KeyError: no engine has that name.
+    """
+    if name == "numba-fused":
+        from benchmarks.engines.numba_fused import NumbaFused
+
+        return NumbaFused()
+    if name == "numpy-fen":
+        from benchmarks.engines.numpy_fen import NumpyFen
+
+        return NumpyFen()
+    if name.startswith("openfisca-float"):
+        from benchmarks.engines.openfisca import Openfisca
+
+        return Openfisca(name.removeprefix("openfisca-"))
+    if name == "duckdb-decimal":
+        from benchmarks.engines.duckdb_decimal import DuckdbDecimal
+
+        return DuckdbDecimal()
+    if name == "zen":
+        from benchmarks.engines.zen_rules import ZenRules
+
+        return ZenRules()
+    if name in OURS:
+        return _ours(name)
+    raise KeyError(name)
+
+
+def _ours(name: str) -> Engine:
+    from benchmarks.engines.kechuang_columnar import KechuangColumnar, KechuangStreaming
+
+    if name == "kechuang":
+        return KechuangColumnar(name, "Kechuang columnar: unknowns handled, every condition kept")
+    if name == "kechuang-known":
+        return KechuangColumnar(name, "same, told which columns hold no unknown", known=True)
+    if name == "kechuang-17":
+        return KechuangColumnar(name, "same, only the 17 outputs", known=True, conditions=False)
+    return KechuangStreaming(name, "Kechuang columnar, Parquet to Parquet, every condition")
