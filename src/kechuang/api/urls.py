@@ -1,0 +1,9 @@
+"""`/api/v1/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kechuang.api.routes import api
+
+urlpatterns = [path("", api.urls)]

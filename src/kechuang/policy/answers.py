@@ -1,0 +1,80 @@
+"""Answers for one party: the register's facts through the rules in force on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from kechuang.policy.catalogue import Shelf, shelf
+from kechuang.policy.trial import Trial
+from kechuang.register import queries
+from kechuang.register.models import Party
+from kechuang.rules import explain
+from kechuang.rules.answer import Answer, Change, ClauseAnswer, Need, State
+from kechuang.rules.answering import answer
+from kechuang.rules.program import Program, compile_rules
+from kechuang.rules.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer with what it was made from.
+
+    With a trial, `subject` and `answer` are as tried; `registered` and `before` as the register has it.
+    """
+
+    party: Party
+    subject: Subject
+    program: Program
+    answer: Answer
+    registered: Subject | None = None
+    before: Answer | None = None
+
+
+def program(as_of: date) -> Program:
+    """The rules in force on `as_of`, compiled once per pack and day."""
+    return _compiled(shelf(), as_of)
+
+
+@lru_cache(maxsize=64)
+def _compiled(rules: Shelf, as_of: date) -> Program:
+    return compile_rules(rules.pack.rules, as_of)
+
+
+def answer_for(party: Party, as_of: date, known_at: datetime | None = None, what_if: Trial | None = None) -> Result:
+    """All measures for `party` on `as_of`, with the facts known at `known_at` (None: all recorded so far)."""
+    rules = program(as_of)
+    subject = queries.subject(party, as_of, known_at)
+    if not what_if:
+        return Result(party, subject, rules, answer(rules, subject))
+    tried = what_if.apply(subject)
+    return Result(party, tried, rules, answer(rules, tried), subject, answer(rules, subject))
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseHints:
+    """What would settle an undecided clause, what would turn a refused one."""
+
+    needs: Sequence[Need] = ()
+    changes: Sequence[Change] = ()
+
+
+def clause_hints(result: Result, key: str, clause: ClauseAnswer) -> ClauseHints:
+    """`key` is `policy.clause`; other states than unknown and no have no hints."""
+    if clause.state is State.UNKNOWN:
+        return ClauseHints(needs=explain.needs(result.program, key, result.subject))
+    if clause.state is State.NO:
+        return ClauseHints(changes=explain.changes(result.program, key, result.subject))
+    return ClauseHints()
+
+
+def hints(result: Result) -> dict[str, ClauseHints]:
+    """Hints of every clause, by `policy.clause`."""
+    return {
+        key: clause_hints(result, key, clause)
+        for policy in result.answer.policies
+        for clause in policy.clauses
+        for key in [f"{policy.definition.id}.{clause.definition.id}"]
+    }

@@ -1,0 +1,8 @@
+"""Django application of the policy room (it has no tables of its own yet)."""
+
+from django.apps import AppConfig
+
+
+class PolicyConfig(AppConfig):
+    name = "kechuang.policy"
+    label = "policy"

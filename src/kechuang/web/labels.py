@@ -1,0 +1,88 @@
+"""Words for codes: states, levels, natures, confidence. An unknown code is shown as it is."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LABELS: dict[str, dict[str, str | Promise]] = {
+    "state": {
+        "yes": _("符合"),
+        "manual": _("待专家判断"),
+        "unknown": _("数据不足"),
+        "no": _("不符合"),
+        "closed": _("本期未开放"),
+        "expired": _("不在有效期"),
+        "not_applicable": _("不适用"),
+    },
+    "level": {
+        "national": _("国家"),
+        "city": _("北京市"),
+        "park": _("中关村"),
+        "district": _("朝阳区"),
+    },
+    "nature": {
+        "title": _("资格认定"),
+        "tax": _("税收优惠"),
+        "grant": _("资金补助"),
+        "voucher": _("券"),
+        "loan": _("贷款支持"),
+        "admission": _("准入"),
+    },
+    "kind": {
+        "status": _("资格"),
+        "amount": _("可算定金额"),
+        "ceiling": _("上限"),
+        "range": _("区间"),
+        "manual": _("评审确定"),
+    },
+    "confidence": {
+        "sourced": _("有公开文本，已核对"),
+        "secondary": _("据转述，未核对原文"),
+        "partly": _("部分有出处"),
+        "recalled-high": _("凭记忆，把握较大"),
+        "recalled-uncertain": _("凭记忆，须核实"),
+    },
+    "determinism": {
+        "STATUS-AUTO": _("达到条件即可认定"),
+        "STATUS-EXPERT": _("条件加专家评审"),
+        "FIXED": _("定额"),
+        "FORMULA": _("按公式计算"),
+        "CEILING": _("只规定上限"),
+        "DISCRETIONARY": _("评审酌定"),
+        "COMPETITIVE": _("竞争择优"),
+        "TAX": _("税收优惠，自行申报"),
+    },
+    "force": {
+        "in_force": _("有效"),
+        "expired": _("已失效"),
+        "future": _("尚未生效"),
+        "historic": _("历史政策"),
+    },
+    "cap": {
+        "item": _("单项上限"),
+        "group": _("同组上限"),
+        "year": _("年度上限"),
+        "total": _("累计上限"),
+    },
+    "status": {
+        "asserted": _("来源方陈述"),
+        "verified": _("已核实"),
+        "disputed": _("有争议"),
+        "retracted": _("已撤回"),
+    },
+    "group": {
+        "best_of": _("只能择一，取高者"),
+        "sum_cap": _("合计不超过上限"),
+    },
+}
+
+
+def label(kind: str, code: str) -> str:
+    """The word of a code in the active language."""
+    return str(LABELS[kind].get(code, code))
+
+
+def choices(kind: str, codes: list[str] | None = None) -> list[tuple[str, str]]:
+    """(code, word) pairs for a select, in the order of the table or of `codes`."""
+    return [(code, label(kind, code)) for code in (codes if codes is not None else LABELS[kind])]

@@ -1,0 +1,62 @@
+"""Sentences of the engine in the language of the page."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from kechuang.policy.refs import definition_of
+from kechuang.rules.answer import FactRef, Quantity, Trace
+from kechuang.rules.definitions import Dictionary, Policy
+from kechuang.rules.words import Speaker, show
+from kechuang.web.formats import fact_value, say
+from kechuang.web.templatetags.kc import lang
+
+_WIDE = str.maketrans({"(": "（", ")": "）", ";": "；"})
+_COMMA, _COLON = re.compile(r",(?!\d{3})"), re.compile(r":(?!\d)")
+
+
+class Voice:
+    """Says things about one measure in the language of the page."""
+
+    def __init__(self, dictionary: Dictionary, policy: Policy, as_of: date) -> None:
+        self.dictionary = dictionary
+        self.lang = lang()
+        self.speaker = Speaker(dictionary, policy, as_of, self.lang)
+        self.phrases = self.speaker.phrases
+
+    def sentence(self, trace: Trace) -> str:
+        return self._set(self.speaker.sentence(trace))
+
+    def phrase(self, expression: str) -> str:
+        """An expression in words."""
+        return self._set(self.phrases.of(expression))
+
+    def quantity(self, value: Quantity) -> str:
+        """A number of the calculation with its unit; an open one says so."""
+        return show(value, self.lang)
+
+    def _set(self, text: str) -> str:
+        """Chinese text is set with Chinese punctuation."""
+        if self.lang == "en":
+            return text
+        return _COLON.sub("：", _COMMA.sub("，", text)).translate(_WIDE)
+
+
+def fact_name(ref: FactRef, dictionary: Dictionary) -> str:
+    """研发费用 · the field's name for a record · the kind's name for a whole list."""
+    alias, _, field = ref.fact.partition(".")
+    definition = definition_of(ref, dictionary)
+    if definition is None:
+        return say(dictionary.records[alias].name, lang())
+    name = say(definition.name, lang())
+    return f"{say(dictionary.records[alias].name, lang())} · {name}" if field else name
+
+
+def value_words(ref: FactRef, value: Any, dictionary: Dictionary) -> str:
+    """A raw value in words; of a record kind how many of them count."""
+    definition = definition_of(ref, dictionary)
+    if definition is not None:
+        return fact_value(definition, value, lang())
+    return Speaker(dictionary, lang=lang()).raw(ref, value)

@@ -1,0 +1,18 @@
+"""Addresses of the portal. Every view declares its access."""
+
+from django.urls import path
+
+from kechuang.web.views import catalogue, enterprise, home, measure, pages
+
+app_name = "web"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search", home.search, name="search"),
+    path("search/suggest", home.suggest, name="suggest"),
+    path("e/<str:code>/", enterprise.enterprise, name="enterprise"),
+    path("e/<str:code>/m/<slug:policy_id>/", measure.answer, name="answer"),
+    path("m/", catalogue.catalogue, name="catalogue"),
+    path("m/<slug:policy_id>/", catalogue.measure, name="measure"),
+    path("about/", pages.about, name="about"),
+    path("developers/", pages.developers, name="developers"),
+]

@@ -1,0 +1,37 @@
+"""An enterprise's page: what it holds, gets, would get, and does not get."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kechuang.people.access import Permission, access
+from kechuang.policy import answers
+from kechuang.policy.holdings import holdings
+from kechuang.policy.overview import Section, overview
+from kechuang.web.days import as_of
+from kechuang.web.filters import entry_filter, filter_fields
+from kechuang.web.parties import particulars, party_or_404, shown
+from kechuang.web.present.entries import cards
+
+
+@access(Permission.READ_ANSWER)
+def enterprise(request: HttpRequest, code: str) -> HttpResponse:
+    """All measures for one enterprise, sorted into sections."""
+    party = party_or_404(request, code)
+    day = as_of(request).day
+    result = answers.answer_for(party, day)
+    only = entry_filter(request)
+    view = overview(result.answer, hints=answers.hints(result), only=only)
+    dictionary = result.program.dictionary
+    context = {
+        "party": shown(party),
+        "particulars": particulars(result.subject, dictionary),
+        "holdings": holdings(result.subject, dictionary, day),
+        "view": view,
+        "sections": {one.value: cards(view[one], dictionary, code, as_of(request)) for one in Section},
+        "counts": {section.value: len(view[section]) for section in Section},
+        "filters": filter_fields(only),
+        "narrowed": any((only.level, only.nature, only.department)),
+    }
+    return render(request, "web/enterprise.html", context)

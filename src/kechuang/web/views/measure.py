@@ -1,0 +1,36 @@
+"""One measure for one enterprise: the answer, its reasons, and a what-if in place."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kechuang.people.access import Permission, access, require
+from kechuang.people.actors import actor_of
+from kechuang.policy import answers, catalogue
+from kechuang.policy.compare import differences
+from kechuang.web.days import as_of
+from kechuang.web.parties import party_or_404, shown
+from kechuang.web.present.document import document_of
+from kechuang.web.present.page import measure_page
+from kechuang.web.trying import Trying
+
+
+@access(Permission.READ_ANSWER)
+def answer(request: HttpRequest, code: str, policy_id: str) -> HttpResponse:
+    """Clause by clause; `t.<fact>=<value>` in the address are values to try (see `trying`)."""
+    party = party_or_404(request, code)
+    found = catalogue.measure(policy_id)
+    if found is None:
+        raise Http404
+    trying = Trying(request, catalogue.pack().rules.dictionary)
+    if trying.trial:
+        require(actor_of(request), Permission.TRY_VALUES, party=code)
+    result = answers.answer_for(party, as_of(request).day, what_if=trying.trial)
+    context = {
+        "party": shown(party),
+        "differences": differences(result.before, result.answer) if result.before else (),
+        **measure_page(result, policy_id, trying),
+        **document_of(found.policy),
+    }
+    return render(request, "web/measure_answer.html", context)
