@@ -82,7 +82,7 @@ def _facts(column: Column, definition: FactDef, sheet: Sheet) -> Iterator[Field]
         yield _value(column, definition, lambda line: line.party.facts.get(fact), sheet, column.required)
     elif "{year}" in column.header[0]:
         for year in sheet.years:
-            yield _value(column, definition, _year_reader(fact, year), sheet, column.required, str(year))
+            yield _value(column, definition, _year_reader(fact, year), sheet, column.required, year=str(year))
     elif column.year is not None:
         relative = column.year if isinstance(column.year, int) else sheet.day.year - (column.year == "previous")
         yield _value(column, definition, _year_reader(fact, relative), sheet, column.required)
@@ -95,7 +95,7 @@ def _year_reader(fact: str, year: int) -> Callable[[Line], Any]:
 
 
 def _value(
-    column: Column, definition: FactDef, read: Callable[[Line], Any], sheet: Sheet, keep: bool, year: str = ""
+    column: Column, definition: FactDef, read: Callable[[Line], Any], sheet: Sheet, keep: bool, *, year: str = ""
 ) -> Field:
     unit = f"（{column.unit}）" if column.unit and sheet.units == "header" else ""
     header = column.header[0].replace("{year}", year)

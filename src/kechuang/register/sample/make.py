@@ -13,7 +13,6 @@ from kechuang.core.pack import Pack, load
 from kechuang.register.importing.mapping import Mapping
 from kechuang.register.sample import files, params, tables, world
 from kechuang.register.sample.sheets import Sheet
-from kechuang.rules.definitions import Dictionary
 
 Progress = Callable[[str, int, int], None]
 
@@ -40,7 +39,9 @@ def generate(
     out.mkdir(parents=True, exist_ok=True)
     entries = []
     for index, sheet in enumerate(wanted.sheets):
-        entries.append(_write(made, sheet, mappings[sheet.mapping], dictionary, out))
+        table = tables.table(made, sheet, mappings[sheet.mapping], dictionary)
+        if table.rows:  # nobody sends an empty list; in a small register some kinds do not occur
+            entries.append(_write(table, sheet, out))
         if progress:
             progress(sheet.name, index + 1, len(wanted.sheets))
     manifest = {
@@ -59,8 +60,7 @@ def generate(
     return manifest
 
 
-def _write(made: world.World, sheet: Sheet, mapping: Mapping, dictionary: Dictionary, out: Path) -> dict[str, Any]:
-    table = tables.table(made, sheet, mapping, dictionary)
+def _write(table: tables.Table, sheet: Sheet, out: Path) -> dict[str, Any]:
     path = files.write(table, sheet, out)
     return {
         "file": path.name,
