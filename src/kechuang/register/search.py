@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -60,7 +61,7 @@ def search(text: str, limit: int = 20) -> list[Hit]:
     if not key or limit < 1:
         return []
     pattern = _like(key)
-    parameters = {
+    parameters: dict[str, Any] = {
         "key": key,
         "id": key.upper(),
         "code": text.strip(),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from kechuang.register.digest import dictionary_digest
 from kechuang.register.importing.coverage import insert_coverage
 from kechuang.register.importing.mapping import Mapping
 from kechuang.register.importing.parties import resolve
@@ -185,5 +186,5 @@ def _sha256(path: Path) -> str:
 
 def reading_digest(mapping: Mapping, dictionary: Dictionary) -> str:
     """Digest of what decides how bytes become statements."""
-    said = [mapping.model_dump_json(), repr(sorted(dictionary.facts.items())), repr(sorted(dictionary.records.items()))]
+    said = [mapping.model_dump_json(), dictionary_digest(dictionary)]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()

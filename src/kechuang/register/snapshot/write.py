@@ -1,0 +1,70 @@
+"""Writes a snapshot: Parquet files and the manifest that seals them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.db import connection, transaction
+
+from kechuang.core.pack import Pack
+from kechuang.register.digest import dictionary_digest
+from kechuang.register.snapshot.frames import SubjectFrames, record_frame
+from kechuang.register.snapshot.tables import build_tables
+
+SLICE = 200_000
+"""Subjects that are put together at a time; bounds memory."""
+
+
+def write_snapshot(pack: Pack, as_of: date, out: Path, *, known_at: datetime | None = None) -> dict[str, Any]:
+    """Write what holds on `as_of` as known at `known_at` (None: all that is recorded) into the folder `out`.
+
+    Gives the manifest, which is written last. The same register gives the same digest.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    dictionary = pack.rules.dictionary
+    outermost = not connection.in_atomic_block
+    files: dict[str, dict[str, Any]] = {}
+    with transaction.atomic(), connection.cursor() as cursor:
+        if outermost:  # all tables of one moment, while others import
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        subjects = build_tables(cursor, dictionary, as_of, known_at)
+        _write_subjects(SubjectFrames(cursor, dictionary, as_of), subjects, out / "subjects.parquet")
+        files["subjects.parquet"] = _sealed(out / "subjects.parquet", subjects)
+        for alias, record in sorted(dictionary.records.items()):
+            path = out / f"records.{alias}.parquet"
+            frame = record_frame(cursor, record)
+            frame.write_parquet(path)
+            files[path.name] = _sealed(path, frame.height)
+    manifest: dict[str, Any] = {
+        "format": 1,
+        "pack": pack.id,
+        "as_of": as_of.isoformat(),
+        "known_at": known_at.astimezone(UTC).isoformat() if known_at else None,
+        "dictionary": dictionary_digest(dictionary),
+        "files": files,
+    }
+    text = json.dumps(manifest, sort_keys=True, ensure_ascii=False)
+    manifest["digest"] = hashlib.sha256(text.encode()).hexdigest()
+    (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return manifest
+
+
+def _write_subjects(frames: SubjectFrames, subjects: int, path: Path) -> None:
+    if subjects <= SLICE:
+        frames.part(0, subjects).write_parquet(path)
+        return
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".part-") as folder:
+        for start in range(0, subjects, SLICE):
+            frames.part(start, start + SLICE).write_parquet(Path(folder) / f"{start:012}.parquet")
+        pl.scan_parquet(Path(folder) / "*.parquet").sink_parquet(path, row_group_size=SLICE)
+
+
+def _sealed(path: Path, rows: int) -> dict[str, Any]:
+    with path.open("rb") as stream:
+        return {"rows": rows, "sha256": hashlib.file_digest(stream, "sha256").hexdigest()}
