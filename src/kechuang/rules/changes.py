@@ -141,6 +141,9 @@ def _points(
 
 
 def _comparisons(term: terms.Term) -> Iterator[terms.Compare]:
+    """Those about the subject; inside an aggregate they are about one record."""
+    if isinstance(term, terms.Aggregate):
+        return
     if isinstance(term, terms.Compare):
         yield term
     for child in terms.children(term):
