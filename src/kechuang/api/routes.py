@@ -12,14 +12,14 @@ from ninja import NinjaAPI, Query
 from kechuang.api import build, problems
 from kechuang.api import schemas as out
 from kechuang.api.traces import measure_trace
-from kechuang.people.access import PUBLIC, Permission, access, require
+from kechuang.people.access import PUBLIC, Permission, access
 from kechuang.people.actors import actor_of
 from kechuang.policy import answers, catalogue
 from kechuang.policy.compare import differences
 from kechuang.policy.finding import Wanted, find
+from kechuang.policy.parties import Named, named
 from kechuang.policy.trial import read_trial
 from kechuang.register import queries
-from kechuang.register.models import Party
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 Day = Annotated[
@@ -55,7 +55,7 @@ def parties(
     limit: Annotated[int, Query(20, ge=1, le=100)],
 ) -> list[out.PartyOut]:
     return [
-        out.PartyOut(code=one.public_id, name=one.name, matched="" if one.matched == one.name else one.matched)
+        out.PartyOut(code=one.public_id, name=one.name, matched="" if one.matched in {one.name, one.public_id} else one.matched)
         for one in queries.search(q.replace("\x00", ""), limit)
     ]
 
@@ -64,7 +64,7 @@ def parties(
 @access(Permission.READ_ANSWER)
 def answer(request: HttpRequest, code: str, as_of: Day, known_at: datetime | None = None) -> out.AnswerOut:
     party = _party(request, code)
-    return build.answer_out(answers.answer_for(party, _day(as_of), known_at), _shown(party), known_at)
+    return build.answer_out(answers.answer_for(party.party, _day(as_of), known_at), _shown(party), known_at)
 
 
 @api.get("/parties/{code}/measures/{measure_id}", response=out.MeasureTraceOut, summary="One measure, with reasons")
@@ -73,7 +73,7 @@ def measure_answer(
     request: HttpRequest, code: str, measure_id: str, as_of: Day, lang: Lang, known_at: datetime | None = None
 ) -> out.MeasureTraceOut:
     party = _party(request, code)
-    found = measure_trace(answers.answer_for(party, _day(as_of), known_at), measure_id, _shown(party), lang)
+    found = measure_trace(answers.answer_for(party.party, _day(as_of), known_at), measure_id, _shown(party), lang)
     if found is None:
         raise Http404
     return found
@@ -86,7 +86,7 @@ def what_if(request: HttpRequest, code: str, body: out.WhatIfIn) -> out.WhatIfOu
     trial = read_trial([(one.name, one.value) for one in body.tries], catalogue.pack().rules.dictionary)
     if trial.errors:
         raise problems.RequestError("Some values cannot be tried.", list(trial.errors.items()))
-    result = answers.answer_for(party, _day(body.as_of), what_if=trial)
+    result = answers.answer_for(party.party, _day(body.as_of), what_if=trial)
     assert result.before is not None  # a trial without errors holds at least one value
     changed = [build.difference_out(one) for one in differences(result.before, result.answer)]
     shown = _shown(party)
@@ -127,14 +127,12 @@ def _day(given: date | None) -> date:
     return given or timezone.localdate()
 
 
-def _party(request: HttpRequest, code: str, permission: Permission = Permission.READ_ANSWER) -> Party:
-    code = code.upper()
-    require(actor_of(request), permission, party=code)
-    party = queries.party(code)
-    if party is None:
+def _party(request: HttpRequest, code: str, permission: Permission = Permission.READ_ANSWER) -> Named:
+    found = named(actor_of(request), code, permission)
+    if found is None:
         raise Http404
-    return party
+    return found
 
 
-def _shown(party: Party) -> out.PartyOut:
-    return out.PartyOut(code=party.public_id, name=queries.name_of(party))
+def _shown(party: Named) -> out.PartyOut:
+    return out.PartyOut(code=party.code, name=party.name)

@@ -61,8 +61,9 @@ class SourceOut(Schema):
     document: str
     publisher: str
     locator: str
-    recorded_at: datetime
+    recorded_on: date
     status: str
+    implied: bool = Field(description="Follows from a complete list in which the party does not stand")
 
 
 class FactOut(Schema):

@@ -103,6 +103,7 @@ def _source(source: Any) -> out.SourceOut | None:
         document=source.document,
         publisher=source.publisher,
         locator=source.locator,
-        recorded_at=source.recorded_at,
-        status=str(source.status),
+        recorded_on=source.recorded_on,
+        status=source.status,
+        implied=source.implied,
     )

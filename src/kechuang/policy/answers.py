@@ -46,7 +46,7 @@ def _compiled(rules: Shelf, as_of: date) -> Program:
 def answer_for(party: Party, as_of: date, known_at: datetime | None = None, what_if: Trial | None = None) -> Result:
     """All measures for `party` on `as_of`, with the facts known at `known_at` (None: all recorded so far)."""
     rules = program(as_of)
-    subject = queries.subject(party, as_of, known_at)
+    subject = queries.subject(party, as_of, known_at, dictionary=rules.dictionary)
     if not what_if:
         return Result(party, subject, rules, answer(rules, subject))
     tried = what_if.apply(subject)

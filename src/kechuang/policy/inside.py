@@ -40,7 +40,7 @@ def _fill(connection: Connection[Any], schema: str, table: str, frame: pl.LazyFr
     defined = sql.SQL(", ").join(sql.SQL("{} " + kind).format(sql.Identifier(name)) for name, kind in kinds.items())
     connection.execute(sql.SQL("CREATE UNLOGGED TABLE {} ({})").format(target, defined))
     lists = [name for name, kind in kinds.items() if kind == "text[]"]
-    array = [pl.format("{{}}", pl.col(name).list.join(",")).alias(name) for name in lists]
+    array = [(pl.lit("{") + pl.col(name).list.join(",") + pl.lit("}")).alias(name) for name in lists]
     copy = sql.SQL("COPY {} FROM STDIN (FORMAT csv, NULL '\\N')").format(target)
     with connection.cursor() as cursor, cursor.copy(copy) as out:
         data = frame.with_columns(array).collect()

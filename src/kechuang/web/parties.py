@@ -9,22 +9,16 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from kechuang.people.access import Permission, require
+from kechuang.people.access import Permission
 from kechuang.people.actors import actor_of
+from kechuang.policy.parties import Named, named
 from kechuang.register import queries
-from kechuang.register.models import Party
 from kechuang.rules.definitions import Dictionary, Text
 from kechuang.rules.subject import Subject
 from kechuang.web.days import AsOf
 from kechuang.web.formats import fact_value
 
 SHOWN_FACTS = ("registration_date", "registered_district", "sme_size_class")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    code: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +39,17 @@ class Hit:
 def hits(text: str, limit: int) -> list[Hit]:
     """Ranked: exact, prefix, substring; by name or credit code."""
     return [
-        Hit(one.public_id, one.name, "" if one.matched == one.name else one.matched)
+        Hit(one.public_id, one.name, "" if one.matched in {one.name, one.public_id} else one.matched)
         for one in queries.search(text, limit)
     ]
 
 
-def party_or_404(request: HttpRequest, code: str) -> Party:
-    """The party with this credit code, if the visitor may see its answers; raises Http404 or AccessDenied.
-
-    The right is asked first: a refusal must not tell whether the code exists.
-    """
-    code = code.upper()
-    require(actor_of(request), Permission.READ_ANSWER, party=code)
-    party = queries.party(code)
-    if party is None:
+def party_or_404(request: HttpRequest, code: str, permission: Permission = Permission.READ_ANSWER) -> Named:
+    """The party with this credit code, if the visitor may; raises Http404 or AccessDenied."""
+    found = named(actor_of(request), code, permission)
+    if found is None:
         raise Http404
-    return party
-
-
-def shown(party: Party) -> Shown:
-    return Shown(party.public_id, queries.name_of(party))
+    return found
 
 
 def particulars(subject: Subject, dictionary: Dictionary) -> list[tuple[Text, str]]:

@@ -11,7 +11,7 @@ from kechuang.policy.holdings import holdings
 from kechuang.policy.overview import Section, overview
 from kechuang.web.days import as_of
 from kechuang.web.filters import entry_filter, filter_fields
-from kechuang.web.parties import particulars, party_or_404, shown
+from kechuang.web.parties import particulars, party_or_404
 from kechuang.web.present.entries import cards
 
 
@@ -20,16 +20,16 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
     """All measures for one enterprise, sorted into sections."""
     party = party_or_404(request, code)
     day = as_of(request).day
-    result = answers.answer_for(party, day)
+    result = answers.answer_for(party.party, day)
     only = entry_filter(request)
     view = overview(result.answer, hints=answers.hints(result), only=only)
     dictionary = result.program.dictionary
     context = {
-        "party": shown(party),
+        "party": party,
         "particulars": particulars(result.subject, dictionary),
         "holdings": holdings(result.subject, dictionary, day),
         "view": view,
-        "sections": {one.value: cards(view[one], dictionary, code, as_of(request)) for one in Section},
+        "sections": {one.value: cards(view[one], dictionary, party.code, as_of(request)) for one in Section},
         "counts": {section.value: len(view[section]) for section in Section},
         "filters": filter_fields(only),
         "narrowed": any((only.level, only.nature, only.department)),

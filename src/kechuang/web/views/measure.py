@@ -10,7 +10,7 @@ from kechuang.people.actors import actor_of
 from kechuang.policy import answers, catalogue
 from kechuang.policy.compare import differences
 from kechuang.web.days import as_of
-from kechuang.web.parties import party_or_404, shown
+from kechuang.web.parties import party_or_404
 from kechuang.web.present.document import document_of
 from kechuang.web.present.page import measure_page
 from kechuang.web.trying import Trying
@@ -25,10 +25,10 @@ def answer(request: HttpRequest, code: str, policy_id: str) -> HttpResponse:
         raise Http404
     trying = Trying(request, catalogue.pack().rules.dictionary)
     if trying.trial:
-        require(actor_of(request), Permission.TRY_VALUES, party=code)
-    result = answers.answer_for(party, as_of(request).day, what_if=trying.trial)
+        require(actor_of(request), Permission.TRY_VALUES, party=party.code)
+    result = answers.answer_for(party.party, as_of(request).day, what_if=trying.trial)
     context = {
-        "party": shown(party),
+        "party": party,
         "differences": differences(result.before, result.answer) if result.before else (),
         **measure_page(result, policy_id, trying),
         **document_of(found.policy),
