@@ -5,8 +5,15 @@ from __future__ import annotations
 from benchmarks.engines.base import Engine
 
 PEERS = ("numba-fused", "numpy-fen", "openfisca-float32", "openfisca-float64", "duckdb-decimal", "zen")
-OURS = ("kechuang", "kechuang-known", "kechuang-17", "kechuang-stream")
+OURS = ("kechuang", "kechuang-known", "kechuang-17", "kechuang-stream", "kechuang-sql")
 NAMES = (*OURS, *PEERS)
+
+SLOW = {"zen": 100_000, "kechuang-sql": 1_000_000}  # rows beyond which one run takes minutes
+
+
+def largest(name: str) -> int:
+    """The most rows an engine is asked to do."""
+    return SLOW.get(name, 100_000_000)
 
 
 def engine(name: str) -> Engine:
@@ -41,6 +48,10 @@ def engine(name: str) -> Engine:
 
 
 def _ours(name: str) -> Engine:
+    if name == "kechuang-sql":
+        from benchmarks.engines.kechuang_sql import KechuangSql
+
+        return KechuangSql()
     from benchmarks.engines.kechuang_columnar import KechuangColumnar, KechuangStreaming
 
     if name == "kechuang":

@@ -25,7 +25,6 @@ class Engine(Protocol):
     says: str
     exact: bool  # whole fen all the way
     unknown: bool  # has a third truth value
-    largest: int  # rows beyond which a run takes minutes and is left out
 
     def prepare(self, parquet: Path, rows: int | None = None) -> Any: ...
 

@@ -137,7 +137,7 @@ def query(table: str) -> str:
 class DuckdbDecimal:
     name = "duckdb-decimal"
     says = "DuckDB, DECIMAL(15,2), layered, unknown kept"
-    exact, unknown, largest = True, True, 10_000_000
+    exact, unknown = True, True
 
     def prepare(self, parquet: Path, rows: int | None = None) -> duckdb.DuckDBPyConnection:
         """A native in-memory table: DuckDB reads it faster than Arrow."""

@@ -49,7 +49,7 @@ class Inputs:
 class KechuangColumnar:
     """In memory. `known`: the columns without nulls are told to the compiler, which drops what only unknowns need."""
 
-    exact, unknown, largest = True, True, 100_000_000
+    exact, unknown = True, True
 
     def __init__(self, name: str, says: str, *, conditions: bool = True, known: bool = False):
         self.name, self.says = name, says

@@ -102,7 +102,7 @@ def _fused(
 class NumbaFused:
     name = "numba-fused"
     says = "fused loop by hand, numba, int64 fen, 2 threads"
-    exact, unknown, largest = True, False, 10_000_000
+    exact, unknown = True, False
 
     def prepare(self, parquet: Path, rows: int | None = None) -> tuple[NDArray[Any], ...]:
         columns = arrays(parquet, rows)

@@ -95,7 +95,7 @@ def compute(c: Columns) -> Columns:
 class NumpyFen:
     name = "numpy-fen"
     says = "NumPy by hand, int64 fen"
-    exact, unknown, largest = True, False, 10_000_000
+    exact, unknown = True, False
 
     def prepare(self, parquet: Path, rows: int | None = None) -> Columns:
         return arrays(parquet, rows)

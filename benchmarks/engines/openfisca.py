@@ -30,7 +30,7 @@ class Inputs:
 
 
 class Openfisca:
-    exact, unknown, largest = False, False, 10_000_000
+    exact, unknown = False, False
 
     def __init__(self, width: str = "float32"):
         self.width = width

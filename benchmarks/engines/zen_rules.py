@@ -129,7 +129,7 @@ def contexts(parquet: Path, rows: int | None = None) -> list[dict[str, Any]]:
 class ZenRules:
     name = "zen"
     says = "zen-engine, static loader, one call a firm (Decimal inside, float at its edge)"
-    exact, unknown, largest = False, False, 100_000
+    exact, unknown = False, False
 
     def prepare(self, parquet: Path, rows: int | None = None) -> tuple[zen.ZenEngine, list[dict[str, Any]]]:
         return engine(), contexts(parquet, rows)
