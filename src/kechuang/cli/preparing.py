@@ -1,0 +1,146 @@
+"""What `kechuang demo` does before it serves: every step is skipped when its result is there already."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from kechuang.core.pack import load
+from kechuang.people.actors import SYSTEM
+from kechuang.people.demo import DemoAccount, demo_password, ensure_demo_accounts
+from kechuang.people.models import Membership
+from kechuang.people.roles import Role
+from kechuang.register.importing import import_files
+from kechuang.register.models import Document, Party
+from kechuang.register.sample import generate
+
+_console = Console(stderr=True)
+
+
+def prepare(parties: int | None) -> list[DemoAccount]:
+    """Database, pack, sample register, accounts. `parties`: size of a new sample register; None = as the pack says.
+
+    Raises RuleErrors for a broken pack, RuntimeError when the database holds another register.
+    """
+    if not settings.KECHUANG_SAMPLE_REGISTER:
+        raise RuntimeError("`kechuang demo` shows sample data: unset KECHUANG_SAMPLE_REGISTER, or use `kechuang serve`")
+    with _console.status("数据库 database …"):
+        call_command("migrate", verbosity=0, interactive=False)
+    with _console.status("区包 pack …"):
+        pack = load(settings.KECHUANG_PACK)
+        warm()
+    files = _department_files(parties)
+    absent = _not_yet_imported(files)
+    if absent:
+        _import(absent)
+    _console.print(
+        f"{pack.title.zh}: {Party.objects.count():,} 主体 parties · {len(pack.rules.policies)} 项政策 measures"
+    )
+    return ensure_demo_accounts(_enterprise())
+
+
+def warm() -> None:
+    """Compile today's rules, so that the first visitor does not wait for it."""
+    from kechuang.policy.answers import program
+
+    program(datetime.now(ZoneInfo(settings.TIME_ZONE)).date())
+
+
+def _department_files(parties: int | None) -> list[Path]:
+    """The sample register as department files, in the order in which they are to be imported."""
+    folder = settings.HOME / "sample"
+    manifest = folder / "manifest.json"
+    if not manifest.exists():  # written last: a folder without it is incomplete
+        with _bar("示例文件 files") as advance:
+            generate(settings.KECHUANG_PACK, folder, parties=parties, progress=advance)
+    names = [entry["file"] for entry in json.loads(manifest.read_text(encoding="utf-8"))["files"]]
+    return [folder / name for name in names]
+
+
+def _not_yet_imported(files: list[Path]) -> list[Path]:
+    """Files whose bytes the register has not seen; raises RuntimeError when it holds only other files."""
+    known = set(Document.objects.values_list("sha256", flat=True))
+    absent = [path for path in files if hashlib.sha256(path.read_bytes()).hexdigest() not in known]
+    if known and len(absent) == len(files):
+        raise RuntimeError(
+            "this database holds a register that is not the sample: "
+            f"give the demo another database, or remove {settings.HOME} to begin anew"
+        )
+    return absent
+
+
+def _import(files: list[Path]) -> None:
+    done: set[Path] = set()
+    with _bar("导入 import") as advance:
+
+        def seen(path: Path, rows: int) -> None:
+            done.add(path)
+            advance(path.name, len(done), len(files))
+
+        # The sample has a few spoilt rows on purpose, as real files do; they are refused and reported.
+        reports = import_files(files, settings.KECHUANG_PACK, SYSTEM, allow_rejects=True, progress=seen)
+    broken = [f"{report.file}: {report.problem}" for report in reports if report.outcome == "malformed"]
+    if broken:
+        raise RuntimeError("the sample register could not be imported:\n" + "\n".join(broken))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    rejected = sum(report.rejected for report in reports)
+    statements = sum(report.new_statements for report in reports)
+    _console.print(f"{len(files)} 份文件 files · {statements:,} 条陈述 statements · {rejected} 行退回 rows rejected")
+
+
+def _enterprise() -> tuple[str, str]:
+    """The party the demo's enterprise user acts for: as before, else the one with the most facts."""
+    held = Membership.objects.filter(user__username="qiye", role=Role.ENTERPRISE)
+    before = held.values_list("organisation__code", "organisation__name").first()
+    if before and Party.objects.filter(uscc=before[0]).exists():
+        return before
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.uscc, n.text FROM register_party p"
+            " JOIN LATERAL (SELECT text FROM register_partyname WHERE party_id = p.id AND kind = 'full'"
+            "               ORDER BY recorded_at DESC, id DESC LIMIT 1) n ON true"
+            " JOIN (SELECT party_id, count(DISTINCT key_id) AS keys FROM register_fact GROUP BY party_id) f"
+            "   ON f.party_id = p.id"
+            " WHERE p.uscc IS NOT NULL ORDER BY f.keys DESC, p.uscc LIMIT 1"
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise RuntimeError("the sample register holds no enterprise")
+    return row[0], row[1]
+
+
+class _bar:  # noqa: N801 - used like a function
+    """A progress bar for `advance(name, done, total)`."""
+
+    def __init__(self, title: str) -> None:
+        file = TextColumn("{task.description}")
+        columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), file)
+        self._progress = Progress(*columns, console=_console, transient=True)
+        self._task = self._progress.add_task("", total=None)
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        self._progress.start()
+        return lambda name, done, total: self._progress.update(
+            self._task, description=name, completed=done, total=total
+        )
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+
+def table_of_accounts(url: str, accounts: list[DemoAccount]) -> str:
+    """What to open, and with whom to sign in."""
+    lines = [f"  {account.username:<10} {account.role.names[0]} {account.role.names[1]}" for account in accounts]
+    password = f"密码 password   {demo_password()}   (所有演示账户 all demo accounts)"
+    return "\n".join(["", f"门户 portal     {url}", password, *lines, "Ctrl-C 停止 stops", ""])
