@@ -36,15 +36,11 @@ from kechuang.rules.literals import Literal, LiteralError, parse_literal
         ("500 m²", "number", Fraction(500), "m²"),
     ],
 )
-def test_reads_numbers_in_base_units(
-    text: str, kind: str, value: Fraction, unit: str
-) -> None:
+def test_reads_numbers_in_base_units(text: str, kind: str, value: Fraction, unit: str) -> None:
     assert parse_literal(text) == Literal(kind, value, unit)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    "text", ["2026-03-18", "date '2026-03-18'", "DATE '2026-03-18'"]
-)
+@pytest.mark.parametrize("text", ["2026-03-18", "date '2026-03-18'", "DATE '2026-03-18'"])
 def test_reads_dates(text: str) -> None:
     assert parse_literal(text).day == date(2026, 3, 18)
 
@@ -53,7 +49,8 @@ def test_reads_dates(text: str) -> None:
     "text",
     [
         "", " ", "abc", "1e5", "1E5", "1e", "nan", "inf", "-inf", "1nan", "1inf", "0x10", "1__000", "_1", "1_",
-        ".5", "5.", "1,000", "5%%", "5%元", "30万万元", "3万分", "3千元", "5美元", "元", "1.2.3", "--1", "１２", "2026-02-30",
+        ".5", "5.", "1,000", "5%%", "5%元", "30万万元", "3万分", "3千元", "5美元", "元", "1.2.3", "--1", "１２",
+        "2026-02-30",
         "9" * 25, "1" + " " * 80 + "元", "1 人 天", "1;drop", "2026-3-18x",
     ],
 )  # fmt: skip

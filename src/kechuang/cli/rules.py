@@ -49,8 +49,7 @@ def _show(found: Report, pack: Path, facts: bool) -> None:
         for line in failure.failures:
             out.print(f"    {line}")
     if found.measures:
-        wide = Console(highlight=False)
-        wide.print(_table(found), width=max(wide.width, TABLE_WIDTH), crop=False, no_wrap=True)
+        Console(highlight=False, width=max(Console().width, TABLE_WIDTH)).print(_table(found))
     totals = found.totals
     out.print(
         f"{found.pack} {found.title}: {totals['policies']} policies, {totals['clauses']} clauses "

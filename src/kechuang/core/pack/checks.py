@@ -16,8 +16,10 @@ from kechuang.rules.problems import Problem
 class Checks:
     """Collects what does not fit between the files of one pack."""
 
-    def __init__(self, rules: RuleSet, departments: Iterable[str]) -> None:
+    def __init__(self, rules: RuleSet, departments: Iterable[str], unread: Iterable[str] = ()) -> None:
+        """`unread`: policies whose files could not be read; references to them are left alone."""
         self.rules = rules
+        self.unread = set(unread)
         self.departments = set(departments)
         self.problems: list[Problem] = []
 
@@ -102,6 +104,8 @@ class Checks:
         self.owner(notice)
         self.ordered(notice.window.start, notice.window.end, notice.place, "window")
         policy = policies.get(notice.policy)
+        if policy is None and notice.policy in self.unread:
+            return
         if policy is None:
             message = f"there is no policy `{notice.policy}`"
             self.add(notice.place, "policy", message, nearest(notice.policy, policies))

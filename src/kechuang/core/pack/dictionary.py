@@ -34,22 +34,27 @@ class Complain(Protocol):
     def __call__(self, key: str, message: str, remedy: str, place: Place = ...) -> None: ...
 
 
-def dictionary(files: Iterable[FactsFile], holders: set[str], problems: list[Problem]) -> Dictionary:
-    """All facts and records; ids and aliases are unique, holders exist."""
+def dictionary(
+    files: Iterable[FactsFile], holders: set[str], problems: list[Problem], references: list[Problem]
+) -> Dictionary:
+    """All facts and records; ids and aliases are unique. Holders that do not exist go to `references`."""
     facts: dict[str, FactDef] = {}
     records: dict[str, RecordDef] = {}
     taken: dict[str, Place] = {}
     for file in files:
         for fact in file.facts:
             _claim(fact.id, fact.place, taken, problems)
-            _holder(fact.holder, fact.place, fact.id, holders, problems)
+            _holder(fact.holder, fact.place, fact.id, holders, references)
             facts[fact.id] = _fact(fact, problems, sensitivity=fact.sensitivity or "internal", holder=fact.holder)
         for record in file.records:
             _claim(record.alias, record.place, taken, problems)
             if record.id != record.alias:
                 _claim(record.id, record.place, taken, problems)
-            _holder(record.holder, record.place, record.id, holders, problems)
-            records[record.alias] = _record(record, holders, problems)
+            _holder(record.holder, record.place, record.id, holders, references)
+            for one in record.fields:
+                if one.holder:
+                    _holder(one.holder, one.place, f"{record.alias}.{one.id}", holders, references)
+            records[record.alias] = _record(record, problems)
     return Dictionary(facts, records)
 
 
@@ -70,14 +75,12 @@ def _holder(holder: str, place: Place, key: str, holders: set[str], problems: li
         problems.append(Problem(place, f"{key}.holder", message, nearest(holder, holders, "add it there")))
 
 
-def _record(record: RecordModel, holders: set[str], problems: list[Problem]) -> RecordDef:
+def _record(record: RecordModel, problems: list[Problem]) -> RecordDef:
     fields: dict[str, FactDef] = {}
     for one in record.fields:
         if one.id in fields or one.id == "record":
             why = "is defined twice" if one.id in fields else "is the engine's name for the record's id"
             problems.append(Problem(one.place, f"{record.alias}.{one.id}", f"the field `{one.id}` {why}", "rename it"))
-        if one.holder:
-            _holder(one.holder, one.place, f"{record.alias}.{one.id}", holders, problems)
         holder, sensitivity = one.holder or record.holder, one.sensitivity or record.sensitivity
         fields[one.id] = _fact(one, problems, sensitivity=sensitivity, holder=holder)
     for key, names in (("identity", record.identity), ("label", [record.label] if record.label else [])):

@@ -59,15 +59,24 @@ class Pack:
     path: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a folder. `unread` are the files that could not be taken in as a whole."""
+
+    pack: Pack | None
+    problems: tuple[Problem, ...]
+    unread: frozenset[str] = frozenset()
+
+
 def load(path: Path | str) -> Pack:
     """The pack in a folder; raises RuleErrors with all problems of its files.
 
     Expressions are kept as text: `rules.program.check` and `compile_rules` read them.
     """
-    pack, problems = inspect(path)
-    if problems or pack is None:
-        raise RuleErrors(problems)
-    return pack
+    reading = inspect(path)
+    if reading.problems or reading.pack is None:
+        raise RuleErrors(reading.problems)
+    return reading.pack
 
 
 M = TypeVar("M", bound=BaseModel)
@@ -75,7 +84,7 @@ M = TypeVar("M", bound=BaseModel)
 _CACHE: dict[Path, tuple[tuple[tuple[str, int, int], ...], Pack]] = {}
 
 
-def inspect(path: Path | str) -> tuple[Pack | None, list[Problem]]:
+def inspect(path: Path | str) -> Reading:
     """The pack as far as it can be read, and all problems in the order of files and lines."""
     root = Path(path)
     problems: list[Problem] = []
@@ -87,15 +96,20 @@ def inspect(path: Path | str) -> tuple[Pack | None, list[Problem]]:
         state = ()
     cached = _CACHE.get(root.resolve())
     if not problems and cached and cached[0] == state:
-        return cached[1], []
-    pack = _read(root, files, problems) if files else None
+        return Reading(cached[1], ())
+    trees, models = _trees(files, problems)
+    unread = frozenset(one.place.file for one in problems)
+    pack = _assemble(root, trees, models, unread, problems)
     if pack is not None and not problems and state:
         _CACHE[root.resolve()] = (state, pack)
-    unique = dict.fromkeys(problems)
-    return pack, sorted(unique, key=lambda one: (one.place.file, one.place.line, one.place.column))
+    ordered = sorted(dict.fromkeys(problems), key=lambda one: (one.place.file, one.place.line, one.place.column))
+    return Reading(pack, tuple(ordered), unread)
 
 
-def _read(root: Path, files: list[Found], problems: list[Problem]) -> Pack | None:
+Models = Mapping[str, BaseModel | None]
+
+
+def _trees(files: list[Found], problems: list[Problem]) -> tuple[dict[str, Any], Models]:
     trees: dict[str, Any] = {}
     for file in files:
         try:
@@ -109,18 +123,28 @@ def _read(root: Path, files: list[Found], problems: list[Problem]) -> Pack | Non
             place = Place(file.name, 1, 1)
             problems.append(Problem(place, "file", "a mapping is expected", "write `key: value` lines"))
     typed = [(name, FILES[_kind(name)], tree) for name, tree in trees.items() if _kind(name) in FILES]
-    models = {name: validate(model, tree, problems) for name, model, tree in typed}
+    return trees, {name: validate(model, tree, problems) for name, model, tree in typed}
+
+
+def _assemble(
+    root: Path, trees: dict[str, Any], models: Models, unread: frozenset[str], problems: list[Problem]
+) -> Pack | None:
+    """Definitions and checks between files. What refers to a file that could not be read is not complained about."""
     head = models.get("pack.yaml")
     if not isinstance(head, PackFile):
         return None
+    sources = {"departments.yaml"} | {name for name in unread if _kind(name) == "facts"}
+    blind: list[Problem] = []
+    references = blind if sources & unread else problems
     departments = _departments(models.get("departments.yaml"), problems)
-    rules = _rules(models, set(departments), problems)
-    problems += Checks(rules, departments).run()
+    rules = _rules(models, set(departments), problems, references)
+    checks = Checks(rules, departments, {Path(name).stem for name in unread if _kind(name) == "policies"})
+    references += checks.run()
     for policy in rules.policies:
         check_tables(policy, problems)
     imports = {Path(name).stem: tree for name, tree in trees.items() if _kind(name) == "imports"}
     for tree in imports.values():
-        check_mapping(tree, rules.dictionary, set(departments), problems)
+        check_mapping(tree, rules.dictionary, set(departments), references)
     return Pack(
         id=head.id,
         title=head.title.text,
@@ -140,7 +164,7 @@ def _kind(name: str) -> str:
     return folder if rest else name.removesuffix(".yaml")
 
 
-def _of(models: Mapping[str, BaseModel | None], model: type[M]) -> list[tuple[str, M]]:
+def _of(models: Models, model: type[M]) -> list[tuple[str, M]]:
     return [(name, found) for name, found in models.items() if isinstance(found, model)]
 
 
@@ -172,8 +196,8 @@ def _department(model: DepartmentModel) -> Department:
     )
 
 
-def _rules(models: Mapping[str, BaseModel | None], holders: set[str], problems: list[Problem]) -> RuleSet:
-    facts = dictionary([file for _, file in _of(models, FactsFile)], holders, problems)
+def _rules(models: Models, holders: set[str], problems: list[Problem], references: list[Problem]) -> RuleSet:
+    facts = dictionary([file for _, file in _of(models, FactsFile)], holders, problems, references)
     shared = [one for _, file in _of(models, ParametersFile) for one in file.parameters]
     parameters = tuple(convert.shared_parameter(one, problems) for one in shared)
     policies, notices = _of(models, PolicyFile), _of(models, NoticeFile)
@@ -188,8 +212,8 @@ def _rules(models: Mapping[str, BaseModel | None], holders: set[str], problems: 
     return RuleSet(
         dictionary=facts,
         parameters=parameters,
-        policies=tuple(convert.policy(model, facts, problems) for _, model in policies),
-        notices=tuple(convert.notice(model, facts, problems) for _, model in notices),
+        policies=tuple(convert.policy(model, facts, references) for _, model in policies),
+        notices=tuple(convert.notice(model, facts, references) for _, model in notices),
         groups=tuple(convert.group(one) for _, file in _of(models, StackingFile) for one in file.groups),
     )
 

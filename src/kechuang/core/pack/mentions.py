@@ -34,7 +34,8 @@ def facts_used(rules: RuleSet) -> tuple[list[str], list[str]]:
         for source in sources(owner):
             names = _NAME.findall(_TEXT.sub("", source.text))
             words.update(name.split(".")[0].strip() for name in names)
-    words.update(clause.per for owner in (*rules.policies, *rules.notices) for clause in owner.clauses)
+    words.update(clause.per for policy in rules.policies for clause in policy.clauses)
+    words.update(clause.per for notice in rules.notices for clause in notice.clauses)
     known = _names(rules.dictionary)
     return sorted(known & words), sorted(known - words)
 

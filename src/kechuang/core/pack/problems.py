@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kechuang.core.pack.nodes import Table, Written, find
+from kechuang.rules.definitions import Place
 from kechuang.rules.problems import Problem
 
 M = TypeVar("M", bound=BaseModel)
@@ -32,7 +33,7 @@ def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
     if otherwise:
         return otherwise
     shown = ", ".join(names[:16])
-    return f"use one of: {shown}{', …' if len(names) > 16 else ''}" if names else "delete it"
+    return f"use one of: {shown}{', …' if len(names) > 16 else ''}" if names else "check the name"
 
 
 def validate(model: type[M], tree: Any, problems: list[Problem]) -> M | None:
@@ -47,7 +48,17 @@ def validate(model: type[M], tree: Any, problems: list[Problem]) -> M | None:
 def _problem(model: type[BaseModel], tree: Any, detail: ErrorDetails) -> Problem:
     path = tuple(detail["loc"])
     message, remedy = _words(model, path, detail)
-    return Problem(find(tree, path), key_path(path), message, remedy)
+    return Problem(_place(tree, path, detail["type"]), key_path(path), message, remedy)
+
+
+def _place(tree: Any, path: tuple[int | str, ...], kind: str) -> Place:
+    """Where the value stands; of an unknown key, the key itself."""
+    if kind == "extra_forbidden":
+        parent = tree
+        for step in path[:-1]:
+            parent = parent[step]
+        return parent.keys_at[str(path[-1])] if isinstance(parent, Table) else find(tree, path)
+    return find(tree, path)
 
 
 def key_path(path: tuple[int | str, ...]) -> str:

@@ -48,7 +48,7 @@ def read_text(text: str, name: str) -> Any:
     try:
         return _Builder(text, name).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = _mark(error)
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1, 1)
         raise _refuse(place, f"not YAML: {_words(error)}", _hint(error)) from error
     except yaml.reader.ReaderError as error:
@@ -76,8 +76,15 @@ def _place_at(text: str, index: int, name: str) -> Place:
     return Place(name, before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1)
 
 
+def _mark(error: yaml.MarkedYAMLError) -> Any:
+    """Where it was noticed; for a quote that never ends, where it begins."""
+    endless = "end of stream" in (error.problem or "")
+    return error.context_mark if endless and error.context_mark else error.problem_mark or error.context_mark
+
+
 def _words(error: yaml.MarkedYAMLError) -> str:
-    return ", ".join(part for part in (error.context, error.problem) if part)
+    begins = f" that begins in line {error.context_mark.line + 1}" if error.context and error.context_mark else ""
+    return ", ".join(part for part in (f"{error.context or ''}{begins}", error.problem) if part)
 
 
 def _hint(error: yaml.MarkedYAMLError) -> str:

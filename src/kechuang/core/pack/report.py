@@ -86,11 +86,13 @@ class Report:
 
 def report(path: Path | str) -> Report:
     """Read, check and try a pack. Examples run for every measure in whose file nothing is wrong."""
-    pack, problems = inspect(path)
+    reading = inspect(path)
+    pack = reading.pack
     if pack is None:
-        return Report(Path(path).name, "", "", tuple(problems))
+        return Report(Path(path).name, "", "", reading.problems)
     rules = pack.rules
-    problems = list(dict.fromkeys([*problems, *map(_with_remedy, check(rules))]))
+    found = [] if _blind(reading.unread) else check(_readable(rules, reading.unread))
+    problems = list(dict.fromkeys([*reading.problems, *map(_with_remedy, found)]))
     broken = {problem.place.file for problem in problems}
     failures, counts = _examples(rules, broken)
     used, unused = facts_used(rules)
@@ -104,6 +106,23 @@ def report(path: Path | str) -> Report:
         facts_used=tuple(used),
         facts_unused=tuple(unused),
     )
+
+
+def _blind(unread: frozenset[str]) -> bool:
+    """Without the whole dictionary every expression would be called wrong."""
+    return any(name.startswith(("facts/", "parameters.yaml")) for name in unread)
+
+
+def _readable(rules: RuleSet, unread: frozenset[str]) -> RuleSet:
+    """Without members of groups whose measure, or a notice that may add the clause, could not be read."""
+    if any(name.startswith("notices/") for name in unread):
+        return replace(rules, groups=())
+    lost = {Path(name).stem for name in unread if name.startswith("policies/")}
+    groups = tuple(
+        replace(group, members=tuple(one for one in group.members if one.split(".")[0] not in lost))
+        for group in rules.groups
+    )
+    return replace(rules, groups=groups)
 
 
 def _with_remedy(problem: Problem) -> Problem:
@@ -144,13 +163,13 @@ def _measure(policy: Policy, rules: RuleSet, passed: Counter[str]) -> Measure:
         executable=kinds[EXECUTABLE],
         manual=kinds[MANUAL],
         closed=kinds[CLOSED],
-        examples=sum(len(owner.examples) for owner in (policy, *notices)),
+        examples=len(policy.examples) + sum(len(notice.examples) for notice in notices),
         passed=passed[policy.id] + sum(passed[notice.id] for notice in notices),
     )
 
 
 def kind(clause: Clause, policy: Policy, notice: Notice | None) -> str:
-    """Closed: the latest notice does not open it. Manual: a condition or the benefit is an expert's. Else executable."""
+    """Closed: the latest notice does not open it. Manual: a condition or the benefit is an expert's."""
     if notice is not None and clause in policy.clauses and clause.id not in notice.open:
         return CLOSED
     conditions = (*policy.conditions, *clause.conditions, *clause.items, *(notice.conditions if notice else ()))

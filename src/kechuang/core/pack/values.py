@@ -73,7 +73,9 @@ def _in_unit(definition: FactDef, literal: Literal, text: str) -> Fraction:
 def _integer(definition: FactDef, value: Fraction, text: str) -> int:
     raw = value * 10**definition.decimals if definition.type in {"ratio", "number"} else value
     if raw.denominator != 1:
-        finest = "fen" if definition.type == "money" else f"{definition.decimals} decimals"
+        finest = {"money": "whole fen", "count": "whole numbers"}.get(
+            definition.type, f"{definition.decimals} decimals"
+        )
         raise WrongValueError(f"{text!r} is finer than `{definition.id}` is kept ({finest})", "round it")
     return raw.numerator
 
