@@ -62,11 +62,21 @@ def run(connection: Connection[Any], plan: Plan, tables: dict[str, set[str]], sc
     copy = f"COPY ({query(plan, tables, schema)}) TO STDOUT (FORMAT csv, NULL '\\N')"
     with connection.cursor() as cursor, cursor.copy(copy) as out:  # type: ignore[arg-type]
         data = b"".join(bytes(block) for block in out)
-    texts = pl.read_csv(
-        data, has_header=False, new_columns=list(schema_of), schema=dict.fromkeys(schema_of, pl.String), null_values="\\N"
-    ) if data else pl.DataFrame(schema=dict.fromkeys(schema_of, pl.String))
+    texts = (
+        pl.read_csv(
+            data,
+            has_header=False,
+            new_columns=list(schema_of),
+            schema=dict.fromkeys(schema_of, pl.String),
+            null_values="\\N",
+        )
+        if data
+        else pl.DataFrame(schema=dict.fromkeys(schema_of, pl.String))
+    )
     typed = [
-        pl.col(name).replace_strict({"t": True, "f": False}, return_dtype=pl.Boolean) if kind is pl.Boolean else pl.col(name).cast(kind)
+        pl.col(name).replace_strict({"t": True, "f": False}, return_dtype=pl.Boolean)
+        if kind is pl.Boolean
+        else pl.col(name).cast(kind)
         for name, kind in schema_of.items()
     ]
     return texts.select(typed).sort("subject")

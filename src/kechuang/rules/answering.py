@@ -33,9 +33,7 @@ def answer(program: Program, subject: Subject, overrides: Mapping[Any, Any] | No
     """All measures for one subject, with the full trace."""
     env, tracer = Env(subject, overrides), _tracer(program)
     policies = tuple(answer_policy(policy, program, env, tracer) for policy in program.policies)
-    clauses = {
-        f"{item.definition.id}.{clause.definition.id}": clause for item in policies for clause in item.clauses
-    }
+    clauses = {f"{item.definition.id}.{clause.definition.id}": clause for item in policies for clause in item.clauses}
     groups = tuple(answer_group(group, clauses, env) for group in program.groups)
     return Answer(subject.id, program.as_of, program.digest, policies, groups)
 
@@ -77,9 +75,7 @@ APPLIES = Condition("applies", says=Text("适用对象", "whom the measure is ab
 
 def _fixed(clause: CompiledClause) -> ClauseAnswer:
     assert clause.fixed is not None
-    return ClauseAnswer(
-        clause.definition, clause.fixed, window=clause.window, notice=clause.notice, why=clause.why
-    )
+    return ClauseAnswer(clause.definition, clause.fixed, window=clause.window, notice=clause.notice, why=clause.why)
 
 
 def _condition(item: CompiledCondition, env: Env, tracer: Tracer | None) -> ConditionAnswer:
@@ -152,9 +148,7 @@ def _int(number: Any) -> int | None:
     return None if number is None else int(number)
 
 
-def _benefit(
-    clause: CompiledClause, items: tuple[ItemAnswer, ...], some: bool | None, env: Env
-) -> BenefitAnswer:
+def _benefit(clause: CompiledClause, items: tuple[ItemAnswer, ...], some: bool | None, env: Env) -> BenefitAnswer:
     benefit = clause.benefit
     low = point(value(clause.low, env)) if clause.low is not None else None
     high = point(value(clause.high, env)) if clause.high is not None else None
@@ -168,9 +162,7 @@ def _benefit(
                 before, amount = amount, _capped(amount, cap, env)
                 if before != amount:
                     steps.append(Step(f"cap:{cap.definition.per}", quantity(amount, clause.value.type), _text(cap)))
-    return BenefitAnswer(
-        benefit.kind, benefit.nature, benefit.gives, _int(amount), _int(low), _int(high), tuple(steps)
-    )
+    return BenefitAnswer(benefit.kind, benefit.nature, benefit.gives, _int(amount), _int(low), _int(high), tuple(steps))
 
 
 def _text(cap: Any) -> str:
@@ -259,5 +251,3 @@ def answer_group(group: CompiledGroup, clauses: dict[str, ClauseAnswer], env: En
         less = point(value(group.less, env))
         best = None if less is None else max(best - int(less), 0)  # type: ignore[assignment]
     return GroupAnswer(group.definition, best, winner)
-
-

@@ -50,7 +50,12 @@ def _earlier(leaf: terms.Term, leaves: tuple[terms.Term, ...]) -> bool:
 
 
 def _change(
-    program: Program, policy: CompiledPolicy, clause: CompiledClause, env: Env, leaf: terms.Term, failing: list[terms.Term]
+    program: Program,
+    policy: CompiledPolicy,
+    clause: CompiledClause,
+    env: Env,
+    leaf: terms.Term,
+    failing: list[terms.Term],
 ) -> Change | None:
     key = override_key(leaf)
 
@@ -74,9 +79,7 @@ def _more_records(leaf: terms.Aggregate, old: Any, turns: Test) -> int | None:
     return next((int(old) + more for more in range(1, MORE_RECORDS + 1) if turns(int(old) + more)), None)
 
 
-def _new_value(
-    program: Program, leaf: terms.Fact, old: Any, failing: list[terms.Term], env: Env, turns: Test
-) -> Any:
+def _new_value(program: Program, leaf: terms.Fact, old: Any, failing: list[terms.Term], env: Env, turns: Test) -> Any:
     allowed = program.dictionary.facts[leaf.id].change
     if old is None or allowed == "none":
         return None
@@ -171,7 +174,14 @@ def _root(compare: terms.Compare, leaf: terms.Fact, old: int, direction: int, en
 
 
 def _verified(
-    program: Program, policy: CompiledPolicy, clause: CompiledClause, env: Env, ref: FactRef, key: Any, old: Any, new: Any
+    program: Program,
+    policy: CompiledPolicy,
+    clause: CompiledClause,
+    env: Env,
+    ref: FactRef,
+    key: Any,
+    old: Any,
+    new: Any,
 ) -> Change | None:
     """Run the whole measure again with the change."""
     changed = answer_policy(policy, program, Env(env.subject, {key: new}), Tracer())

@@ -88,13 +88,17 @@ class Checker:
                 raise SyntaxProblem(node.start, f"{node.id} is a list of records, not a value", remedy)
             raise SyntaxProblem(node.start, f"unknown name {node.id}", nearest(node.id, scope.names()))
         if fact.yearly:
-            raise SyntaxProblem(node.start, f"{node.id} has one value a year", f"write {node.id}[-1] for the year before")
+            raise SyntaxProblem(
+                node.start, f"{node.id} has one value a year", f"write {node.id}[-1] for the year before"
+            )
         return fact_term(fact, text)
 
     def yearly(self, node: tree.Yearly) -> terms.Term:
         fact = self.scope.dictionary.facts.get(node.fact)
         if fact is None:
-            raise SyntaxProblem(node.start, f"unknown fact {node.fact}", nearest(node.fact, self.scope.dictionary.facts))
+            raise SyntaxProblem(
+                node.start, f"unknown fact {node.fact}", nearest(node.fact, self.scope.dictionary.facts)
+            )
         if not fact.yearly:
             raise SyntaxProblem(node.start, f"{node.fact} has no years", f"write {node.fact}")
         if not -20 <= node.offset <= 0:
@@ -302,5 +306,9 @@ def _shape(op: str, left: Type, right: Type) -> dict[str, object]:
         return {"span": spanned, "ratio": ratio, "low": left.low - right.high, "high": left.high - right.low}
     corners = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
     signed = left.low < 0 and right.low < 0
-    keeps = spanned and not signed and (left.low >= 0 and right.low >= 0 or left.low == left.high or right.low == right.high)
+    keeps = (
+        spanned
+        and not signed
+        and ((left.low >= 0 and right.low >= 0) or left.low == left.high or right.low == right.high)
+    )
     return {"span": keeps, "ratio": ratio, "low": min(corners), "high": max(corners)}

@@ -17,7 +17,13 @@ from kechuang.rules.lowering.plan import Plan
 from kechuang.rules.lowering.stage import Stage
 
 INT64 = pl.Int64
-DTYPES: dict[str, Any] = {"int": pl.Int64, "date": pl.Date, "bool": pl.Boolean, "str": pl.String, "set": pl.List(pl.String)}
+DTYPES: dict[str, Any] = {
+    "int": pl.Int64,
+    "date": pl.Date,
+    "bool": pl.Boolean,
+    "str": pl.String,
+    "set": pl.List(pl.String),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,10 @@ class _Printer:
 
     def case(self, op: Op) -> pl.Expr:
         wide = op.kind == "int" and _is_wide_value(op)
-        parts = [self.of(arg) if index % 2 == 0 and index < len(op.args) - 1 else self.operand(arg, wide) for index, arg in enumerate(op.args)]
+        parts = [
+            self.of(arg) if index % 2 == 0 and index < len(op.args) - 1 else self.operand(arg, wide)
+            for index, arg in enumerate(op.args)
+        ]
         chain: Any = pl
         for test, value in zip(parts[:-1:2], parts[1:-1:2], strict=True):
             chain = chain.when(test).then(value)

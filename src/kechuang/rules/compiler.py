@@ -65,7 +65,9 @@ class Compiler:
         scope = Scope(self.rules.dictionary, self.as_of, {**self.shared, **own}, tables)
         for let in policy.lets:
             if let.id in scope.names() and let.id not in own:
-                self.problem(let.value.place, f"let.{let.id}", f"{let.id} already means something else", "choose another name")
+                self.problem(
+                    let.value.place, f"let.{let.id}", f"{let.id} already means something else", "choose another name"
+                )
             self.let(policy, let.id, let.value, scope)
         return scope
 
@@ -73,9 +75,7 @@ class Compiler:
         record = _record_mentioned(source.text, scope)
         found = self.term(source, replace(scope, record=record), f"let.{name}")
         if found is not None:
-            scope.lets[name] = terms.Ref(
-                type=found.type, text=name, name=f"{policy.id}.{name}", label=name, term=found
-            )
+            scope.lets[name] = terms.Ref(type=found.type, text=name, name=f"{policy.id}.{name}", label=name, term=found)
 
     def parameters(self, parameters: Iterable[Parameter]) -> None:
         for parameter in parameters:
@@ -142,7 +142,7 @@ def whole(term: terms.Term) -> bool:
     """Can the number never have parts of a base unit?"""
     match term:
         case terms.Const():
-            return term.value is None or isinstance(term.value, Fraction) and term.value.denominator == 1
+            return term.value is None or (isinstance(term.value, Fraction) and term.value.denominator == 1)
         case terms.Fact() | terms.Field():
             return term.scale == 0
         case terms.Round():

@@ -61,7 +61,9 @@ def _failures(
     if key not in programs:
         only = rules.policies if key[0] == "groups" else tuple(item for item in rules.policies if item.id == policy)
         try:
-            programs[key] = compile_rules(replace(rules, policies=only, groups=rules.groups if key[0] == "groups" else ()), key[1])
+            programs[key] = compile_rules(
+                replace(rules, policies=only, groups=rules.groups if key[0] == "groups" else ()), key[1]
+            )
         except RuleErrors as error:
             programs[key] = f"does not compile: {error.problems[0]}"
     program = programs[key]
@@ -93,7 +95,12 @@ def compare(found: Answer, policy_id: str, expect: dict[str, Any]) -> list[str]:
         amount = groups[name].amount if name in groups else "no such group"
         if amount != _fen(wanted):
             failures.append(f"group {name}: expected {wanted}, got {amount} fen")
-    if not expect.get("clauses") and not expect.get("conditions") and not expect.get("groups") and "state" not in expect:
+    if (
+        not expect.get("clauses")
+        and not expect.get("conditions")
+        and not expect.get("groups")
+        and "state" not in expect
+    ):
         failures.append("the example expects nothing")
     return failures
 

@@ -14,6 +14,7 @@ from kechuang.rules.mentions import record_of
 from kechuang.rules.scope import fact_term, hull_of, literal_term, nearest, number
 from kechuang.rules.tokens import SyntaxProblem
 from kechuang.rules.types import BOOL, MAX_RECORDS, Type, dims_of
+from kechuang.rules.values import round_to
 
 if TYPE_CHECKING:
     from kechuang.rules.check import Checker
@@ -107,7 +108,9 @@ def years_counted(checker: Checker, node: tree.Call) -> terms.Term:
 
 def _record(checker: Checker, node: tree.Node) -> str:
     if checker.scope.inside or checker.scope.record:
-        raise SyntaxProblem(node.start, "counting over records is not possible per record", "define it in a `let` first")
+        raise SyntaxProblem(
+            node.start, "counting over records is not possible per record", "define it in a `let` first"
+        )
     if isinstance(node, tree.Name) and node.id in checker.scope.dictionary.records:
         return node.id
     remedy = nearest(checker.text(node), checker.scope.dictionary.records)
@@ -149,7 +152,9 @@ def summed(checker: Checker, node: tree.Call) -> terms.Term:
 
 def _mentioned(checker: Checker, node: tree.Call) -> str:
     if checker.scope.inside or checker.scope.record:
-        raise SyntaxProblem(node.start, "counting over records is not possible per record", "define it in a `let` first")
+        raise SyntaxProblem(
+            node.start, "counting over records is not possible per record", "define it in a `let` first"
+        )
     record = record_of(node.args[0], checker.scope)
     if not record:
         known = checker.scope.dictionary.records
@@ -284,11 +289,9 @@ def rounded(checker: Checker, node: tree.Call) -> terms.Term:
         value.type,
         dims=dims,
         ratio=False,
-        low=None if low is None else low - step.value,
-        high=None if high is None else high + step.value,
+        low=None if low is None else Fraction(round_to("floor", low, step.value)),
+        high=None if high is None else Fraction(round_to("ceil", high, step.value)),
     )
-    if low is not None and low >= 0:
-        kind = replace(kind, low=Fraction(0))
     return terms.Round(type=kind, text=checker.text(node), mode=node.function, value=value, step=step.value)
 
 
@@ -297,7 +300,9 @@ def at(checker: Checker, node: tree.Call) -> terms.Term:
     parameter = checker.scope.parameters.get(name.id) if isinstance(name, tree.Name) else None
     if parameter is None:
         known = checker.scope.parameters
-        raise SyntaxProblem(name.start, f"`{checker.text(name)}` is not a parameter", nearest(checker.text(name), known))
+        raise SyntaxProblem(
+            name.start, f"`{checker.text(name)}` is not a parameter", nearest(checker.text(name), known)
+        )
     day = _date(checker, node.args[1])
     constants = [literal_term(entry.value.text) for entry in parameter.values]
     kind = replace(hull_of(constants), span=True, record=day.type.record)
@@ -394,7 +399,9 @@ def otherwise(checker: Checker, node: tree.Call) -> terms.Term:
     value, fallback = checker.term(node.args[0]), checker.term(node.args[1])
     record = checker.merged(node, value, fallback).record
     if value.type.kind != fallback.type.kind or value.type.kind not in ("num", "bool", "date"):
-        raise SyntaxProblem(node.start, f"`{value.text}` is {value.type.named()}, `{fallback.text}` is {fallback.type.named()}")
+        raise SyntaxProblem(
+            node.start, f"`{value.text}` is {value.type.named()}, `{fallback.text}` is {fallback.type.named()}"
+        )
     kind = value.type
     if kind.kind == "num":
         kind = replace(hull([value, fallback]), dims=checker.unified(node, value, fallback), span=fallback.type.span)

@@ -34,7 +34,9 @@ def needs(program: Program, clause_id: str, subject: Subject) -> list[Need]:
 
 
 def _clause(program: Program, policy: CompiledPolicy, clause: CompiledClause, env: Env, want: bool) -> Sets:
-    parts = [_sets(term, env, want, program) for term in conditions_of(policy, clause) if not _manual(policy, clause, term)]
+    parts = [
+        _sets(term, env, want, program) for term in conditions_of(policy, clause) if not _manual(policy, clause, term)
+    ]
     if clause.definition.per:
         parts.append(_items(program, clause, env, want))
     return _all(parts) if want else _any(parts)

@@ -174,7 +174,9 @@ class _Parser:
         sign = -1 if self.accept("-") else 1
         number = self.token
         if number.kind != "number" or not number.text.isdigit() or len(number.text) > 2:
-            raise SyntaxProblem(number.start, "a year's offset is a whole number", "write revenue[-1] for the year before")
+            raise SyntaxProblem(
+                number.start, "a year's offset is a whole number", "write revenue[-1] for the year before"
+            )
         self.at += 1
         end = self.expect("]").end
         return tree.Yearly(token.start, end, token.text, sign * int(number.text))

@@ -84,7 +84,7 @@ class Phrases:
         if not isinstance(node, tree.Binary):
             return True
         side = node.right
-        return isinstance(side, tree.Number | tree.Day) or isinstance(side, tree.Name) and side.id not in self.lets
+        return isinstance(side, tree.Number | tree.Day) or (isinstance(side, tree.Name) and side.id not in self.lets)
 
     def _parsed(self, text: str) -> tree.Node | None:
         try:
@@ -116,7 +116,11 @@ class Phrases:
             case tree.Yearly():
                 return self.yearly(node)
             case tree.Unary():
-                return ("非 " if zh else "not ") + self.node(node.value) if node.op == "not" else f"−{self.node(node.value)}"
+                return (
+                    ("非 " if zh else "not ") + self.node(node.value)
+                    if node.op == "not"
+                    else f"−{self.node(node.value)}"
+                )
             case tree.Binary():
                 op = OPERATORS.get(node.op) or COMPARED[node.op]
                 return f"{self.part(node.left)} {op} {self.part(node.right)}"
@@ -130,7 +134,7 @@ class Phrases:
             case tree.In():
                 return self.membership(node.value, node.items, node.negated)
             case tree.Case():
-                return ("分情形计算" if zh else "by cases")
+                return "分情形计算" if zh else "by cases"
             case tree.Call():
                 return self.call(node)
         raise AssertionError(node)
@@ -169,7 +173,11 @@ class Phrases:
         found = next((item for item in record.fields if item.id == node.field), None) if record else None
         if record is None or found is None:
             return f"{node.record}.{node.field}"
-        return f"{self.words(record.name)}的{self.words(found.name)}" if self.lang == "zh" else f"{self.words(found.name)} of {self.words(record.name)}"
+        return (
+            f"{self.words(record.name)}的{self.words(found.name)}"
+            if self.lang == "zh"
+            else f"{self.words(found.name)} of {self.words(record.name)}"
+        )
 
     def yearly(self, node: tree.Yearly) -> str:
         name = self.name(node.fact)
@@ -188,7 +196,10 @@ class Phrases:
             fields = self.dictionary.records[value.record].fields
             fact = next((item for item in fields if item.id == value.field), None)
         names = dict(fact.values) if fact else {}
-        codes = [self.words(names[i.value]) if isinstance(i, tree.String) and i.value in names else self.node(i) for i in items]
+        codes = [
+            self.words(names[i.value]) if isinstance(i, tree.String) and i.value in names else self.node(i)
+            for i in items
+        ]
         joined = ("、" if self.lang == "zh" else ", ").join(codes)
         verb = ("不属于" if negated else "属于") if self.lang == "zh" else ("not in" if negated else "in")
         return f"{self.node(value)} {verb} {joined}"

@@ -164,7 +164,10 @@ def _policy(compiler: Compiler, policy: Policy) -> CompiledPolicy:
         if expired:
             fixed, why = State.EXPIRED, _validity(policy)
         elif notice and clause in policy.clauses and clause.id not in notice.open:
-            fixed, why = State.CLOSED, notice.why_closed or Text("年度通知未开放本条", "not opened by this year's notice")
+            fixed, why = (
+                State.CLOSED,
+                notice.why_closed or Text("年度通知未开放本条", "not opened by this year's notice"),
+            )
         result.append(_clause(compiler, scope, policy, clause, notice, fixed, why))
     conditions = (*policy.conditions, *extra)
     return CompiledPolicy(
@@ -194,7 +197,9 @@ def _condition(compiler: Compiler, scope, condition: Condition) -> CompiledCondi
 def _clause(compiler, scope, policy, clause, notice, fixed, why) -> CompiledClause:  # type: ignore[no-untyped-def]
     benefit = clause.benefit
     per = compiler.per(scope, clause)
-    money = [compiler.money(item, per, f"clauses.{clause.id}.benefit") for item in (benefit.value, benefit.low, benefit.high)]
+    money = [
+        compiler.money(item, per, f"clauses.{clause.id}.benefit") for item in (benefit.value, benefit.low, benefit.high)
+    ]
     caps = tuple(
         CompiledCap(
             cap,
@@ -226,7 +231,9 @@ def _group(compiler: Compiler, group: Group, clauses: dict[str, CompiledClause])
         if member in clauses:
             members.append(clauses[member])
         elif not compiler.in_notice(member):
-            compiler.problem(group.place, f"groups.{group.id}", f"there is no clause {member}", compiler.near(member, clauses))
+            compiler.problem(
+                group.place, f"groups.{group.id}", f"there is no clause {member}", compiler.near(member, clauses)
+            )
     scope = compiler.shared_scope()
     cap = compiler.money(group.at_most, scope, f"groups.{group.id}.at_most")
     at_most = cap.value if isinstance(cap, terms.Const) and isinstance(cap.value, Fraction) else None

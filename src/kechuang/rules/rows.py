@@ -11,7 +11,15 @@ from kechuang.rules.columnar import DTYPES, Snapshot
 from kechuang.rules.definitions import Dictionary, FactDef
 from kechuang.rules.subject import Subject
 
-KINDS = {"money": "int", "count": "int", "number": "int", "ratio": "int", "date": "date", "category": "str", "text": "str"}
+KINDS = {
+    "money": "int",
+    "count": "int",
+    "number": "int",
+    "ratio": "int",
+    "date": "date",
+    "category": "str",
+    "text": "str",
+}
 KINDS |= {"flag": "bool", "set": "set"}
 
 

@@ -37,7 +37,9 @@ def query(plan: Plan, tables: dict[str, set[str]], schema: str = "snapshot") -> 
     for part in parts[1:]:
         sql = part.format(sql)
     sql = _layered(sql, plan.party, short)
-    outputs = "".join(f", {short(column)}::{TYPES[kind]} AS {quote(name)}" for name, (column, kind) in plan.outputs.items())
+    outputs = "".join(
+        f", {short(column)}::{TYPES[kind]} AS {quote(name)}" for name, (column, kind) in plan.outputs.items()
+    )
     return f"SELECT subject{outputs} FROM ({sql}) q"
 
 

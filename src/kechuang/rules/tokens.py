@@ -6,7 +6,9 @@ import re
 from typing import NamedTuple
 
 MAX_LENGTH = 2_000
-KEYWORDS = frozenset("and or not in between case when then else end true false date".split())
+KEYWORDS = frozenset(
+    ["and", "or", "not", "in", "between", "case", "when", "then", "else", "end", "true", "false", "date"]
+)
 
 # A unit belongs to its number only when it touches it or follows spaces and is not a word of the language.
 _TOKEN = re.compile(
@@ -38,9 +40,7 @@ class SyntaxProblem(Exception):
 
 def tokenize(text: str) -> list[Token]:
     if len(text) > MAX_LENGTH:
-        raise SyntaxProblem(
-            0, f"expression has {len(text)} characters, at most {MAX_LENGTH}", "move parts into `let`"
-        )
+        raise SyntaxProblem(0, f"expression has {len(text)} characters, at most {MAX_LENGTH}", "move parts into `let`")
     tokens: list[Token] = []
     at = 0
     while at < len(text):
@@ -57,13 +57,15 @@ def tokenize(text: str) -> list[Token]:
         if first.text == second.text == "-" and first.end == second.start:
             raise SyntaxProblem(first.start, "comments are not part of an expression", "put the words in `says`")
         if first.kind == "number" and second.kind in ("name", "number") and first.end == second.start:
-            raise SyntaxProblem(first.start, f"cannot read the number {first.text + second.text!r}", "write 5000万元 or 0.5")
+            raise SyntaxProblem(
+                first.start, f"cannot read the number {first.text + second.text!r}", "write 5000万元 or 0.5"
+            )
     tokens.append(Token("end", "", len(text), len(text)))
     return tokens
 
 
 def _hint(text: str, at: int) -> str:
-    if text[at] in "“”‘’\"":
+    if text[at] in '“”‘’"':
         return "write text between straight single quotes: 'valid'"
     if text[at] in "（），。；":
         return "use half-width punctuation"

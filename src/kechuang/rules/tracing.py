@@ -12,7 +12,6 @@ from kechuang.rules.types import Type
 from kechuang.rules.values import Span, point
 
 
-
 def unit_of(kind: Type) -> str:
     """'元' (in fen), '%' for a plain ratio, a count's noun, or '' for a bare number."""
     if not kind.dims:
@@ -143,7 +142,9 @@ def shortfall(term: terms.Compare, env: Env, unit: str) -> Shortfall | None:
     if left is None or right is None:
         return None
     more = term.op in (">", ">=")
-    low, high = (right.low - left.high, right.high - left.low) if more else (left.low - right.high, left.high - right.low)
+    low, high = (
+        (right.low - left.high, right.high - left.low) if more else (left.low - right.high, left.high - right.low)
+    )
     strict = term.op in (">", "<")
     whole_unit = unit not in ("%", "分", "平方米")
     if whole_unit:
@@ -171,5 +172,3 @@ def _single(term: terms.Term) -> FactRef | None:
         years = {year for fact, year in found if fact == name}
         return FactRef(name, years.pop() if len(years) == 1 else None)
     return FactRef(kinds.pop()) if len(kinds) == 1 and not found else None
-
-

@@ -160,7 +160,9 @@ class Speaker:
             case "let":
                 return self.sentence(trace.children[0])
         found = UNKNOWN[self.lang] if trace.result is None else FLAGS[self.lang][trace.result]
-        return f"{self.phrases.of(trace.text)}:{found}" if self.lang == "zh" else f"{self.phrases.of(trace.text)}: {found}"
+        return (
+            f"{self.phrases.of(trace.text)}:{found}" if self.lang == "zh" else f"{self.phrases.of(trace.text)}: {found}"
+        )
 
     def _comparison(self, trace: Trace) -> str:
         zh = self.lang == "zh"
@@ -168,7 +170,10 @@ class Speaker:
         dates = not isinstance(trace.left, Quantity)
         words = (TIMES if dates else NUMBERS)[self.lang][trace.op]
         if dates:
-            values = [show_date(v, self.lang) if isinstance(v, date) else UNKNOWN[self.lang] if v is None else str(v) for v in (trace.left, trace.right)]
+            values = [
+                show_date(v, self.lang) if isinstance(v, date) else UNKNOWN[self.lang] if v is None else str(v)
+                for v in (trace.left, trace.right)
+            ]
         else:
             values = [show(trace.left, self.lang), show(trace.right, self.lang)]
         named = right and not self.phrases.is_constant(trace.text)
@@ -206,8 +211,17 @@ class Speaker:
         fact = next(item for item in fields if item.id == (field if kind else use.ref.fact))
         wanted = ("、" if self.lang == "zh" else ", ").join(_code(fact, code, self.lang) for code in trace.right)
         found = show_raw(use.value, fact, self.lang)
-        words = {"zh": {True: "符合", False: "要求", None: "要求"}, "en": {True: "meets", False: "required", None: "required"}}
-        ending = ",尚不能判断" if trace.result is None and self.lang == "zh" else ", undecided" if trace.result is None else ""
+        words = {
+            "zh": {True: "符合", False: "要求", None: "要求"},
+            "en": {True: "meets", False: "required", None: "required"},
+        }
+        ending = (
+            ",尚不能判断"
+            if trace.result is None and self.lang == "zh"
+            else ", undecided"
+            if trace.result is None
+            else ""
+        )
         comma = ",%s:%s" if self.lang == "zh" else ": %s: %s"
         return f"{self.fact(use.ref)} {found}" + comma % (words[self.lang][trace.result], wanted) + ending
 

@@ -133,7 +133,7 @@ class Lowerer:
             return Pair(number, number)
         a, b = self.promoted(term.left, stage), self.promoted(term.right, stage)
         falling = b.high, b.low
-        if term.op == "+" or term.op == "*" and not _negative(term):
+        if term.op == "+" or (term.op == "*" and not _negative(term)):
             other = (b.low, b.high)
         elif term.op == "/":
             other = (b.low, b.low)
@@ -365,7 +365,12 @@ class Lowerer:
         if term.op == "sum":
             counted = b.case([(test, b.coalesce(value.num, b.lit(0)))], b.lit(0))
             found = self.total(
-                term.record, Num(counted, None, value.scale), f"sum:{self.key(term)}", term.type.low, term.type.high, stage
+                term.record,
+                Num(counted, None, value.scale),
+                f"sum:{self.key(term)}",
+                term.type.low,
+                term.type.high,
+                stage,
             )
         else:
             column, name = f"{term.record}:of:{self.key(term)}", f"{term.record}:{self.key(term)}:{term.op}"

@@ -77,7 +77,10 @@ class Arithmetic:
             below = self.b.cmp("<", bottom, zero)
             top = self.b.case([(below, self.b.neg(top))], top)
             bottom = self.b.case(
-                [(self.b.cmp(">", b.num, zero), _at_least_one(self.b, b.num)), (below, _at_least_one(self.b, self.b.neg(b.num)))],
+                [
+                    (self.b.cmp(">", b.num, zero), _at_least_one(self.b, b.num)),
+                    (below, _at_least_one(self.b, self.b.neg(b.num))),
+                ],
                 self.b.lit(None),
             )
         elif bottom.low == 0:

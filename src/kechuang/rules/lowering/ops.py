@@ -41,7 +41,14 @@ class Builder:
         self.made: dict[tuple[Any, ...], Op] = {}
 
     def _make(
-        self, op: str, args: tuple[Op, ...], data: Any = None, kind: str = "int", low: int = 0, high: int = 0, null: bool = False
+        self,
+        op: str,
+        args: tuple[Op, ...],
+        data: Any = None,
+        kind: str = "int",
+        low: int = 0,
+        high: int = 0,
+        null: bool = False,
     ) -> Op:
         key = (op, tuple(map(id, args)), data, kind)
         found = self.made.get(key)
@@ -117,7 +124,9 @@ class Builder:
         """The same value with tighter bounds that the caller has proved."""
         if a.op == "lit" or (a.low >= low and a.high <= high):
             return a
-        return self._make("same", (a,), (max(a.low, low), min(a.high, high)), "int", max(a.low, low), min(a.high, high), a.null)
+        return self._make(
+            "same", (a,), (max(a.low, low), min(a.high, high)), "int", max(a.low, low), min(a.high, high), a.null
+        )
 
     # choices: SQL's CASE (an unknown test is not taken)
 
@@ -198,4 +207,9 @@ class Builder:
 
 
 def _is(op: Op, value: int | bool) -> bool:
-    return op.op == "lit" and op.data is not None and op.data == value and isinstance(op.data, bool) == isinstance(value, bool)
+    return (
+        op.op == "lit"
+        and op.data is not None
+        and op.data == value
+        and isinstance(op.data, bool) == isinstance(value, bool)
+    )

@@ -14,9 +14,16 @@ from fractions import Fraction
 from kechuang.rules import terms
 from kechuang.rules.lowering.lower import Lowerer
 from kechuang.rules.lowering.numbers import Num
-from kechuang.rules.lowering.ops import Op, OverflowRefused
+from kechuang.rules.lowering.ops import INT64, Op, OverflowRefused
 from kechuang.rules.lowering.stage import Stage, TopSum, share
-from kechuang.rules.program import CompiledCap, CompiledClause, CompiledCondition, CompiledGroup, CompiledPolicy, Program
+from kechuang.rules.program import (
+    CompiledCap,
+    CompiledClause,
+    CompiledCondition,
+    CompiledGroup,
+    CompiledPolicy,
+    Program,
+)
 from kechuang.rules.types import MAX_RECORDS
 
 
@@ -56,6 +63,8 @@ class _Planner:
 
     def output(self, name: str, op: Op) -> Op:
         """Publish an operation as a column; the stored name is quoted apart from facts and lets."""
+        if op.kind == "int" and max(op.high, -op.low) > INT64:
+            raise OverflowRefused(f"{name} can reach {max(op.high, -op.low):.1e}")
         column = f"={name}"
         self.low.party.define(column, op)
         self.outputs[name] = (column, op.kind)
@@ -143,7 +152,9 @@ class _Planner:
             gone.append(b.logic("and", [counts, b.is_null(by)]))
             found = self.top(clause, group, paid, by, int(high))
         else:
-            found = self.low.total(alias, Num(paid), f"pay:{clause.id}", Fraction(min(paid.low, 0) * MAX_RECORDS), high, stage)
+            found = self.low.total(
+                alias, Num(paid), f"pay:{clause.id}", Fraction(min(paid.low, 0) * MAX_RECORDS), high, stage
+            )
         bad = self.low.counter(alias, b.logic("or", gone), f"bad:{clause.id}")
         whole = b.logic("and", [self.low.listed(alias), b.cmp("=", bad, b.lit(0))])
         return b.case([(whole, found)], b.lit(None))
@@ -156,13 +167,13 @@ class _Planner:
 
     def top(self, clause: CompiledClause, group: CompiledCap, paid: Op, by: Op, high: int) -> Op:
         stage, name = self.low.stage(clause.definition.per), f"{clause.id}:top"
-        value = self.low.column(f"{clause.id}:paid", paid, stage)
-        key = self.low.column(f"{clause.id}:by", by, stage)
-        assert value.op == "col" and key.op == "col"
+        value, key = f"{clause.id}:paid", f"{clause.id}:by"
+        stage.define(value, paid)
+        stage.define(key, by)
         at_most = group.at_most
-        assert at_most is None or isinstance(at_most, terms.Const) and isinstance(at_most.value, Fraction)
+        assert at_most is None or (isinstance(at_most, terms.Const) and isinstance(at_most.value, Fraction))
         limit = None if at_most is None else int(at_most.value)
-        stage.tops[name] = TopSum(name, value.data, key.data, group.definition.items, limit)
+        stage.tops[name] = TopSum(name, value, key, group.definition.items, limit)
         return self.b.coalesce(self.b.col(name, "int", 0, high, null=True), self.b.lit(0))
 
     def capped(self, amount: Op, cap: CompiledCap) -> Op:
@@ -186,4 +197,3 @@ class _Planner:
             rest = a.plus(total, Num(self.fen(group.less, self.low.party)), minus=True)
             total = a.extreme("greatest", rest, Num(b.lit(0)))
         self.output(f"group.{group.definition.id}", total.num)
-
