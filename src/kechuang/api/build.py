@@ -13,7 +13,7 @@ from kechuang.policy.catalogue import Measure, force, pack
 from kechuang.policy.compare import Difference
 from kechuang.policy.sums import sums
 from kechuang.policy.windows import window_state
-from kechuang.rules.answer import Answer, BenefitAnswer, ClauseAnswer, GroupAnswer, State
+from kechuang.rules.answer import Answer, ClauseAnswer, GroupAnswer, State
 from kechuang.rules.definitions import Clause, Condition, Policy, Window
 
 
@@ -60,14 +60,16 @@ def clause_fields(clause: ClauseAnswer, as_of: date) -> dict[str, Any]:
         "article": definition.article,
         "state": clause.state,
         "why": out.Words.of(clause.why),
-        "benefit": benefit_out(clause.benefit),
+        "benefit": benefit_out(clause),
         "window": _window(clause.window, as_of),
         "notice": clause.notice,
     }
 
 
-def benefit_out(benefit: BenefitAnswer | None) -> out.BenefitOut | None:
-    if benefit is None:
+def benefit_out(clause: ClauseAnswer) -> out.BenefitOut | None:
+    """None for a clause that is refused or shut: what it would have brought is no answer."""
+    benefit = clause.benefit
+    if benefit is None or clause.state not in {State.YES, State.MANUAL, State.UNKNOWN}:
         return None
     return out.BenefitOut(
         kind=benefit.kind,
@@ -106,9 +108,9 @@ def _sums(answer: Answer) -> Iterable[out.SumOut]:
         if clause.state is State.YES
     ]
     for one in sums(answer, keys):
-        low, high = Money.of(one.low), Money.of(one.high)
-        assert low is not None and high is not None  # sums are always known
-        yield out.SumOut(kind=one.kind, nature=one.nature, low=low, high=high, items=one.items)
+        yield out.SumOut(
+            kind=one.kind, nature=one.nature, low=Money.exact(one.low), high=Money.exact(one.high), items=one.items
+        )
 
 
 def difference_out(one: Difference) -> out.DifferenceOut:
@@ -117,8 +119,8 @@ def difference_out(one: Difference) -> out.DifferenceOut:
         title=out.Words.of(one.after.definition.title),
         before=one.before.state,
         after=one.after.state,
-        benefit_before=benefit_out(one.before.benefit),
-        benefit_after=benefit_out(one.after.benefit),
+        benefit_before=benefit_out(one.before),
+        benefit_after=benefit_out(one.after),
     )
 
 

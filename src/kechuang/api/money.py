@@ -14,6 +14,9 @@ class Money(Schema):
     @classmethod
     def of(cls, fen: int | None) -> Money | None:
         """None for an amount that is not known."""
-        if fen is None:
-            return None
+        return None if fen is None else cls.exact(fen)
+
+    @classmethod
+    def exact(cls, fen: int) -> Money:
+        """An amount that is known."""
         return cls(yuan=f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02d}", fen=fen)

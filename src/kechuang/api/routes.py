@@ -1,13 +1,15 @@
-"""The operations. Each declares its access; the services are the portal's."""
+"""The operations. Each declares its access; the services are the portal's.
 
-from __future__ import annotations
+No postponed annotations here: django-ninja reads them through the access decorator, from another module.
+"""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, ClassVar, Literal
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import NinjaAPI, Query
+from ninja import Field, NinjaAPI, Query, Schema
+from ninja.renderers import JSONRenderer
 
 from kechuang.api import build, problems
 from kechuang.api import schemas as out
@@ -22,16 +24,35 @@ from kechuang.policy.trial import read_trial
 from kechuang.register import queries
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
-Day = Annotated[
-    date | None, Query(None, ge=FIRST, le=LAST, description="Day of the answer; today in Beijing if absent")
-]
-Lang = Annotated[str, Query("zh", pattern="^(zh|en)$", description="Language of the sentences")]
+Day = Annotated[date | None, Query(ge=FIRST, le=LAST, description="Day of the answer; today in Beijing if absent")]
+Lang = Annotated[Literal["zh", "en"], Query(description="Language of the sentences")]
+Known = Annotated[datetime | None, Query(description="Only what had been recorded by then")]
+
+
+class Readable(JSONRenderer):
+    """Chinese as it is written, not as escapes."""
+
+    json_dumps_params: ClassVar = {"ensure_ascii": False}
+
+
+class CatalogueIn(Schema):
+    """Filters of the catalogue; an empty one does not narrow."""
+
+    as_of: date | None = Field(None, ge=FIRST, le=LAST)
+    q: str = Field("", max_length=80)
+    level: str = ""
+    department: str = ""
+    nature: str = ""
+    force: str = ""
+    confidence: str = ""
+
 
 api = NinjaAPI(
     title="Kechuang",
     version="1",
-    description="What an enterprise is entitled to, how much, by when and why. Money is yuan as text and fen as integer.",
+    description="What an enterprise is entitled to, how much, by when and why. Money is yuan as text and whole fen.",
     urls_namespace="api",
+    renderer=Readable(),
     docs_url=None,
     docs_decorator=access(PUBLIC),
 )
@@ -52,17 +73,19 @@ def health(request: HttpRequest) -> out.HealthOut:
 def parties(
     request: HttpRequest,
     q: Annotated[str, Query(min_length=2, max_length=80)],
-    limit: Annotated[int, Query(20, ge=1, le=100)],
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> list[out.PartyOut]:
     return [
-        out.PartyOut(code=one.public_id, name=one.name, matched="" if one.matched in {one.name, one.public_id} else one.matched)
+        out.PartyOut(
+            code=one.public_id, name=one.name, matched="" if one.matched in {one.name, one.public_id} else one.matched
+        )
         for one in queries.search(q.replace("\x00", ""), limit)
     ]
 
 
 @api.get("/parties/{code}/answer", response=out.AnswerOut, summary="All measures for one enterprise")
 @access(Permission.READ_ANSWER)
-def answer(request: HttpRequest, code: str, as_of: Day, known_at: datetime | None = None) -> out.AnswerOut:
+def answer(request: HttpRequest, code: str, as_of: Day = None, known_at: Known = None) -> out.AnswerOut:
     party = _party(request, code)
     return build.answer_out(answers.answer_for(party.party, _day(as_of), known_at), _shown(party), known_at)
 
@@ -70,7 +93,7 @@ def answer(request: HttpRequest, code: str, as_of: Day, known_at: datetime | Non
 @api.get("/parties/{code}/measures/{measure_id}", response=out.MeasureTraceOut, summary="One measure, with reasons")
 @access(Permission.READ_ANSWER)
 def measure_answer(
-    request: HttpRequest, code: str, measure_id: str, as_of: Day, lang: Lang, known_at: datetime | None = None
+    request: HttpRequest, code: str, measure_id: str, as_of: Day = None, lang: Lang = "zh", known_at: Known = None
 ) -> out.MeasureTraceOut:
     party = _party(request, code)
     found = measure_trace(answers.answer_for(party.party, _day(as_of), known_at), measure_id, _shown(party), lang)
@@ -97,25 +120,17 @@ def what_if(request: HttpRequest, code: str, body: out.WhatIfIn) -> out.WhatIfOu
 
 @api.get("/measures", response=out.CatalogueOut, summary="The catalogue of measures")
 @access(Permission.READ_CATALOGUE)
-def measures(
-    request: HttpRequest,
-    as_of: Day,
-    q: Annotated[str, Query("", max_length=80)],
-    level: str = "",
-    department: str = "",
-    nature: str = "",
-    force: str = "",
-    confidence: str = "",
-) -> out.CatalogueOut:
-    day = _day(as_of)
-    found = find(catalogue.measures(), Wanted(q, level, department, nature, force, confidence), day)
+def measures(request: HttpRequest, wanted: Query[CatalogueIn]) -> out.CatalogueOut:
+    day = _day(wanted.as_of)
+    looked_for = Wanted(**wanted.model_dump(exclude={"as_of", "q"}), text=wanted.q)
+    found = find(catalogue.measures(), looked_for, day)
     rows = [out.CatalogueRow(**build.catalogue_fields(one, day)) for one in found]
     return out.CatalogueOut(as_of=day, count=len(rows), measures=rows)
 
 
 @api.get("/measures/{measure_id}", response=out.MeasureOut, summary="One measure as the rules state it")
 @access(Permission.READ_CATALOGUE)
-def measure(request: HttpRequest, measure_id: str, as_of: Day) -> out.MeasureOut:
+def measure(request: HttpRequest, measure_id: str, as_of: Day = None) -> out.MeasureOut:
     found = catalogue.measure(measure_id)
     if found is None:
         raise Http404

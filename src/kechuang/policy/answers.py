@@ -70,11 +70,17 @@ def clause_hints(result: Result, key: str, clause: ClauseAnswer) -> ClauseHints:
     return ClauseHints()
 
 
+NEAR = 2
+"""A clause with more conditions open or failed than this is not one step away; asking costs more than it finds."""
+
+
 def hints(result: Result) -> dict[str, ClauseHints]:
-    """Hints of every clause, by `policy.clause`."""
-    return {
-        key: clause_hints(result, key, clause)
-        for policy in result.answer.policies
-        for clause in policy.clauses
-        for key in [f"{policy.definition.id}.{clause.definition.id}"]
-    }
+    """Hints of the clauses that may be one step away, by `policy.clause`."""
+    found = {}
+    for policy in result.answer.policies:
+        for clause in policy.clauses:
+            against = sum(one.state is clause.state for one in clause.conditions)
+            if clause.state in {State.NO, State.UNKNOWN} and against <= NEAR:
+                key = f"{policy.definition.id}.{clause.definition.id}"
+                found[key] = clause_hints(result, key, clause)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kechuang.rules.answer import Answer, BenefitAnswer, ClauseAnswer
+from kechuang.rules.answer import Answer, ClauseAnswer, State
 from kechuang.rules.definitions import Policy
 
 
@@ -23,9 +23,11 @@ def differences(before: Answer, after: Answer) -> tuple[Difference, ...]:
         Difference(new.definition, first, second)
         for old, new in zip(before.policies, after.policies, strict=True)
         for first, second in zip(old.clauses, new.clauses, strict=True)
-        if first.state is not second.state or _money(first.benefit) != _money(second.benefit)
+        if first.state is not second.state or _money(first) != _money(second)
     )
 
 
-def _money(benefit: BenefitAnswer | None) -> tuple[int | None, int | None, int | None] | None:
+def _money(clause: ClauseAnswer) -> tuple[int | None, int | None, int | None] | None:
+    """What a clause brings; nothing while it is refused or shut."""
+    benefit = clause.benefit if clause.state in {State.YES, State.MANUAL, State.UNKNOWN} else None
     return (benefit.amount, benefit.low, benefit.high) if benefit else None
