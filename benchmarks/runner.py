@@ -104,6 +104,7 @@ def _summary(case: Case, records: list[dict[str, Any]]) -> dict[str, Any]:
         "nulls": case.nulls,
         "ms": median(rounds),
         "rounds_ms": rounds,
+        "cpu_ms": median(median(record["cpu_ms"]) for record in records),
         "first_ms": median(record["first_ms"] for record in records),
         "inputs_mb": median(record["inputs_mb"] for record in records),
         "peak_mb": max(record["peak_mb"] for record in records),

@@ -20,33 +20,36 @@ from benchmarks.oracle import answers
 from benchmarks.registry import engine
 
 
-def timed(subject: Engine, inputs: Any) -> tuple[float, Any]:
-    """(milliseconds, what the run returned)."""
-    started = time.perf_counter_ns()
+def timed(subject: Engine, inputs: Any) -> tuple[float, float, Any]:
+    """(milliseconds, milliseconds of processor time of all threads, what the run returned)."""
+    started, used = time.perf_counter_ns(), time.process_time_ns()
     result = subject.run(inputs)
-    return (time.perf_counter_ns() - started) / 1e6, result
+    return (time.perf_counter_ns() - started) / 1e6, (time.process_time_ns() - used) / 1e6, result
 
 
 def measure(name: str, parquet: Path, warm: Path, repeats: int, check: bool, truth: Path | None) -> dict[str, Any]:
     """Run one engine `repeats` times after a warm-up on the small data set."""
     subject = engine(name)
     small = subject.prepare(warm)
-    first, result = timed(subject, small)
-    second, result = timed(subject, small)
+    first, _, result = timed(subject, small)
+    second, _, result = timed(subject, small)
     del small, result
     inputs = subject.prepare(parquet)
     gc.disable()
     memory.forget_peak()
     before = memory.resident()
     runs: list[float] = []
+    processor: list[float] = []
     for _ in range(repeats):
         result = None  # the answers of the last run must not weigh on this one
-        took, result = timed(subject, inputs)
+        took, busy, result = timed(subject, inputs)
         runs.append(took)
+        processor.append(busy)
     record: dict[str, Any] = {
         "engine": name,
         "data": parquet.parent.name,
         "ms": runs,
+        "cpu_ms": processor,
         "first_ms": first,
         "warm_ms": second,
         "inputs_mb": before,
