@@ -41,7 +41,7 @@ demo: setup ## the whole portal with sample data on 127.0.0.1:8000 (PORT=...)
 	@exec $(BIN)/kechuang demo --port $(PORT)
 
 test: setup-dev ## all tests (N=workers, ARGS=pytest arguments)
-	@$(BIN)/pytest -n $(N) $(ARGS)
+	@$(BIN)/pytest -n $(N) --dist loadgroup $(ARGS)
 
 check: setup-dev ## style, types, layers, settings, migrations, templates
 	$(BIN)/ruff check .

@@ -79,6 +79,6 @@ def _in_words(error: Exception) -> str | None:
         return str(error)
     if "OperationalError" in kinds:
         return f"database: {error}".strip() + "\n→ is KECHUANG_DATABASE_URL right, and the server up?"
-    if kinds & {"ImproperlyConfigured", "SettingsError"}:
-        return f"settings: {error}"
+    if kinds & {"ImproperlyConfigured", "SettingsError", "ServerError"}:
+        return str(error)
     return None

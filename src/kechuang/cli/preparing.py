@@ -15,6 +15,7 @@ from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from kechuang.core.env import SettingsError
 from kechuang.core.pack import load
 from kechuang.people.actors import SYSTEM
 from kechuang.people.demo import DemoAccount, demo_password, ensure_demo_accounts
@@ -30,10 +31,12 @@ _console = Console(stderr=True)
 def prepare(parties: int | None) -> list[DemoAccount]:
     """Database, pack, sample register, accounts. `parties`: size of a new sample register; None = as the pack says.
 
-    Raises RuleErrors for a broken pack, RuntimeError when the database holds another register.
+    Raises RuleErrors for a broken pack, SettingsError when the database holds another register.
     """
     if not settings.KECHUANG_SAMPLE_REGISTER:
-        raise RuntimeError("`kechuang demo` shows sample data: unset KECHUANG_SAMPLE_REGISTER, or use `kechuang serve`")
+        raise SettingsError(
+            "`kechuang demo` shows sample data: unset KECHUANG_SAMPLE_REGISTER, or use `kechuang serve`"
+        )
     with _console.status("数据库 database …"):
         call_command("migrate", verbosity=0, interactive=False)
     with _console.status("区包 pack …"):
@@ -68,11 +71,11 @@ def _department_files(parties: int | None) -> list[Path]:
 
 
 def _not_yet_imported(files: list[Path]) -> list[Path]:
-    """Files whose bytes the register has not seen; raises RuntimeError when it holds only other files."""
+    """Files whose bytes the register has not seen; raises SettingsError when it holds only other files."""
     known = set(Document.objects.values_list("sha256", flat=True))
     absent = [path for path in files if hashlib.sha256(path.read_bytes()).hexdigest() not in known]
     if known and len(absent) == len(files):
-        raise RuntimeError(
+        raise SettingsError(
             "this database holds a register that is not the sample: "
             f"give the demo another database, or remove {settings.HOME} to begin anew"
         )
@@ -91,7 +94,7 @@ def _import(files: list[Path]) -> None:
         reports = import_files(files, settings.KECHUANG_PACK, SYSTEM, allow_rejects=True, progress=seen)
     broken = [f"{report.file}: {report.problem}" for report in reports if report.outcome == "malformed"]
     if broken:
-        raise RuntimeError("the sample register could not be imported:\n" + "\n".join(broken))
+        raise SettingsError("the sample register could not be imported:\n" + "\n".join(broken))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     rejected = sum(report.rejected for report in reports)
@@ -116,7 +119,7 @@ def _enterprise() -> tuple[str, str]:
         )
         row = cursor.fetchone()
     if row is None:
-        raise RuntimeError("the sample register holds no enterprise")
+        raise SettingsError("the sample register holds no enterprise")
     return row[0], row[1]
 
 

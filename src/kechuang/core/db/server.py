@@ -22,7 +22,7 @@ from typing import IO
 
 import psutil
 
-from .account import Account, choose
+from .account import Account, ServerError, choose
 
 SUPERUSER = "postgres"
 DATABASE = "kechuang"
@@ -119,7 +119,7 @@ class EmbeddedServer:
             if code == 0:
                 break
             if not left:
-                raise RuntimeError(f"PostgreSQL does not start: {log.read_text()[before:].strip()}")
+                raise ServerError(f"PostgreSQL does not start: {log.read_text()[before:].strip()}")
             time.sleep(0.5)  # the children of a killed server hold its memory a moment longer
         _create_database(sockets)
 
@@ -158,7 +158,7 @@ def _answers(account: Account, sockets: Path) -> bool:
         if code != _REJECTING:
             return code == 0
         time.sleep(0.1)
-    raise RuntimeError(f"the server in {account.home} neither starts nor stops; see {account.home}/data/server.log")
+    raise ServerError(f"the server in {account.home} neither starts nor stops; see {account.home}/data/server.log")
 
 
 def _forget_the_dead(pid_file: Path) -> None:
