@@ -27,9 +27,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+CHINESE = {**os.environ, "LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}
 DAY = date(2026, 6, 15)
 MEASURE = "nat-hnte-certification"
-WIDTHS = {390: 1700, 1440: 1500}
+WIDTHS = {390: 1700, 1440: 1250}
 """Width → greatest height of a picture, in CSS pixels."""
 MOST_BYTES = 300_000
 SURVEYED = 150
@@ -77,7 +78,7 @@ def prepare(code: str) -> str:
     def richness(party: Party) -> tuple[int, int]:
         result = answer_for(party, DAY)
         view = overview(result.answer, hints=hints(result))
-        return len(view[Section.CAN]) + 3 * len(view.sums), len(view[Section.IF])
+        return len(view.of(Section.CAN)) + 3 * len(view.sums), len(view.of(Section.IF))
 
     firms = Party.objects.filter(kind="enterprise", uscc__isnull=False).order_by("uscc")[:SURVEYED]
     return max(firms, key=richness).public_id
@@ -115,7 +116,7 @@ def shoot(base: str, code: str, out: Path) -> dict[Path, int]:
     }
     sizes = {}
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS, env=CHINESE)
         for width, height in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": 900}, locale="zh-CN")
             for name, path in pages.items():

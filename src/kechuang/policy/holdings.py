@@ -25,8 +25,16 @@ class Holding:
     source: Any = None
 
 
-def holdings(subject: Subject, dictionary: Dictionary, as_of: date) -> tuple[Holding, ...]:
-    """Public certificates and titles: those valid on `as_of` first, then by end, latest first.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """`current`: valid on the day, or not known not to be; `past`: over."""
+
+    current: tuple[Holding, ...]
+    past: tuple[Holding, ...]
+
+
+def holdings(subject: Subject, dictionary: Dictionary, as_of: date) -> Held:
+    """Public certificates and titles, each list by end, latest first.
 
     Records that begin after `as_of` are left out.
     """
@@ -37,7 +45,10 @@ def holdings(subject: Subject, dictionary: Dictionary, as_of: date) -> tuple[Hol
         for row in subject.records.get(kind.alias, ())
     ]
     begun = [one for one in found if one.start is None or one.start <= as_of]
-    return tuple(sorted(begun, key=lambda one: (one.valid is False, -(one.end or date.max).toordinal(), one.label)))
+    begun.sort(key=lambda one: (-(one.end or date.max).toordinal(), one.label))
+    return Held(
+        tuple(one for one in begun if one.valid is not False), tuple(one for one in begun if one.valid is False)
+    )
 
 
 def _is_title(kind: RecordDef) -> bool:

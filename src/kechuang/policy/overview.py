@@ -77,7 +77,8 @@ class Overview:
     missed: int = 0
     groups: tuple[GroupAnswer, ...] = field(default=())
 
-    def __getitem__(self, section: Section) -> tuple[Entry, ...]:
+    def of(self, section: Section) -> tuple[Entry, ...]:
+        """The entries of one section, those within reach first."""
         return self.sections.get(section, ())
 
 

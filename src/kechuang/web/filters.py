@@ -15,7 +15,7 @@ from kechuang.web.formats import say
 from kechuang.web.labels import choices
 
 MAX_TEXT = 80
-_FORCES = ["in_force", "future", "expired", "historic"]
+FORCES = ["in_force", "future", "expired", "historic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _field(name: str, value: str) -> Field:
 
 def _choices(name: str) -> list[tuple[str, str]]:
     if name == "force":
-        return choices("force", _FORCES)
+        return choices("force", FORCES)
     if name != "department":
         return choices(name)
     lang = "en" if (get_language() or "").startswith("en") else "zh"

@@ -44,7 +44,20 @@ def decimal(value: Fraction | int, digits: int) -> str:
     return ("-" if value < 0 and units else "") + text + (f".{rest}" if rest else "")
 
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def day(value: date, lang: str) -> str:

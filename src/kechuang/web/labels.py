@@ -16,10 +16,10 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "not_applicable": _("不适用"),
     },
     "level": {
-        "national": _("国家"),
-        "city": _("北京市"),
+        "national": _("国家级"),
+        "city": _("市级"),
         "park": _("中关村"),
-        "district": _("朝阳区"),
+        "district": _("区级"),
     },
     "nature": {
         "title": _("资格认定"),

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
 from kechuang.policy.trial import Trial, read_trial
 from kechuang.rules.definitions import Dictionary
+from kechuang.rules.subject import Record
 
 PREFIX = "t."
 MAX_EDIT = 200
@@ -20,7 +22,8 @@ Pairs = list[tuple[str, str]]
 class Trying:
     """What the visitor tries on this request, and the addresses that lead on from it.
 
-    `trial` holds the values that could be read; `editing` the name whose input is open.
+    `trial` holds the values that could be read; `editing` the name whose input is open; `lists` the record lists of the
+    subject as tried, once it is known.
     """
 
     def __init__(self, request: HttpRequest, dictionary: Dictionary) -> None:
@@ -30,6 +33,7 @@ class Trying:
         self.dictionary = dictionary
         self.given = self._given(request)
         self.opened: set[str] = set()
+        self.lists: Mapping[str, Sequence[Record]] = {}
         self.trial: Trial = read_trial(self.given, dictionary, bare_percent=True)
 
     @staticmethod
@@ -84,4 +88,8 @@ def _same(name: str, other: str) -> bool:
     """Is it this value? `+hnte` and `-hnte` stand for every value tried about that record kind."""
     if name == other:
         return True
-    return other[:1] in "+-" and name[:1] in "+-" and name[1:].split(".", maxsplit=1)[0] == other[1:].split(".", maxsplit=1)[0]
+    return (
+        other[:1] in "+-"
+        and name[:1] in "+-"
+        and name[1:].split(".", maxsplit=1)[0] == other[1:].split(".", maxsplit=1)[0]
+    )

@@ -51,7 +51,7 @@ def grade_note(confidence: dict[str, str]) -> str:
 def validity(start: date | None, end: date | None) -> str:
     """自 2026年1月1日 起, 至 … 止; both; or 未载明."""
     if start and end:
-        return _("%(start)s 至 %(end)s") % {"start": day(start, lang()), "end": day(end, lang())}
+        return _("%(start)s至%(end)s") % {"start": day(start, lang()), "end": day(end, lang())}
     if start:
-        return _("%(start)s 起") % {"start": day(start, lang())}
-    return _("至 %(end)s 止") % {"end": day(end, lang())} if end else _("未载明")
+        return _("%(start)s起") % {"start": day(start, lang())}
+    return _("至%(end)s止") % {"end": day(end, lang())} if end else _("未载明")

@@ -51,14 +51,21 @@ def _line(use: FactUse, trying: Trying, anchor: str) -> FactLine:
     return FactLine(
         label=fact_name(ref, dictionary),
         period=_period(ref),
-        value=value_words(ref, use.value, dictionary),
-        known=use.value is not None,
+        value=_held(ref, trying) if definition is None else value_words(ref, use.value, dictionary),
+        known=ref.fact in trying.lists if definition is None else use.value is not None,
         tried=tried,
         holder=department(holder).name if holder else Text(),
         source=None if tried else use.source,
         edit_url="" if form or ref.record == ADDED else trying.edit_url(f"{anchor}:{name}", "try"),
         form=form,
     )
+
+
+def _held(ref: FactRef, trying: Trying) -> str:
+    """How many records of a kind the register (or the trial) has."""
+    if ref.fact not in trying.lists:
+        return _("没有登记")
+    return _("登记 %(n)d 条") % {"n": len(trying.lists[ref.fact])}
 
 
 def _added(ref: FactRef, trying: Trying) -> bool:

@@ -23,6 +23,7 @@ class Row:
 
     measure: Measure
     force: Force
+    gives: Text
     shown: tuple[Clause, ...]
     more: int
     validity: str
@@ -66,6 +67,7 @@ def row(found: Measure, as_of: date) -> Row:
     return Row(
         found,
         force(policy, as_of),
+        Text() if clauses else found.clauses[0].benefit.gives,
         clauses[:SHOWN],
         max(0, len(clauses) - SHOWN),
         validity(policy.valid_from, policy.valid_to),

@@ -23,6 +23,7 @@ class Line:
     state: str
     words: str
     children: tuple[Line, ...] = ()
+    calculation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def lines(trace: Trace, voice: Voice) -> Iterator[Line]:
         children = tuple(line for child in trace.children for line in _grouped(child, voice))
         yield Line(_MARKS[trace.result], _("以下满足其一即可"), children)
     else:
-        yield Line(_MARKS[trace.result], voice.sentence(trace))
+        yield Line(_MARKS[trace.result], voice.sentence(trace), calculation=voice.calculation(trace))
 
 
 def _grouped(trace: Trace, voice: Voice) -> Iterator[Line]:

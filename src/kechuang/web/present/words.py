@@ -17,6 +17,10 @@ _WIDE = str.maketrans({"(": "（", ")": "）", ";": "；"})
 _COMMA, _COLON = re.compile(r",(?!\d{3})"), re.compile(r":(?!\d)")
 
 
+READABLE = 44
+"""Characters of one side of a comparison that still read as part of a sentence."""
+
+
 class Voice:
     """Says things about one measure in the language of the page."""
 
@@ -27,7 +31,21 @@ class Voice:
         self.phrases = self.speaker.phrases
 
     def sentence(self, trace: Trace) -> str:
-        return self._set(self.speaker.sentence(trace))
+        """A reason in one line. A calculation too long to read is named as such: see `calculation`."""
+        words = self.speaker.sentence(trace)
+        if trace.kind == "compare":
+            left, right = self.phrases.sides(trace.text)
+            if len(left) > READABLE:
+                words = words.replace(left, "算得" if self.lang != "en" else "calculated", 1)
+            if len(right) > READABLE:
+                words = words.replace(right, "算定的数" if self.lang != "en" else "the calculated figure", 1)
+        return self._set(words)
+
+    def calculation(self, trace: Trace) -> str:
+        """The comparison written out in full where `sentence` shortens it, else ''."""
+        if trace.kind != "compare" or max(map(len, self.phrases.sides(trace.text))) <= READABLE:
+            return ""
+        return self.phrase(trace.text)
 
     def phrase(self, expression: str) -> str:
         """An expression in words."""

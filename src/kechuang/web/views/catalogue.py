@@ -10,7 +10,7 @@ from kechuang.people.access import Permission, access
 from kechuang.policy import catalogue as measures
 from kechuang.policy.finding import find
 from kechuang.web.days import as_of
-from kechuang.web.filters import catalogue_fields, wanted
+from kechuang.web.filters import FORCES, catalogue_fields, wanted
 from kechuang.web.present.document import document_of
 from kechuang.web.present.measure import measure_detail, row
 
@@ -21,8 +21,10 @@ PER_PAGE = 24
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All measures, by words and filters."""
     day, looked_for = as_of(request).day, wanted(request)
-    found = find(measures.measures(), looked_for, day)
-    page = Paginator([row(one, day) for one in found], PER_PAGE).get_page(request.GET.get("page"))
+    rows = [row(one, day) for one in find(measures.measures(), looked_for, day)]
+    if not looked_for.text:
+        rows.sort(key=lambda one: FORCES.index(one.force))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "q": looked_for.text,
         "filters": catalogue_fields(looked_for),

@@ -29,8 +29,8 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
         "particulars": particulars(result.subject, dictionary),
         "holdings": holdings(result.subject, dictionary, day),
         "view": view,
-        "sections": {one.value: cards(view[one], dictionary, party.code, as_of(request)) for one in Section},
-        "counts": {section.value: len(view[section]) for section in Section},
+        "sections": {one.value: cards(view.of(one), dictionary, party.code, as_of(request)) for one in Section},
+        "counts": {section.value: len(view.of(section)) for section in Section},
         "filters": filter_fields(only),
         "narrowed": any((only.level, only.nature, only.department)),
     }
