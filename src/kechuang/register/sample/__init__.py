@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kechuang.register.sample.crowd import population
 from kechuang.register.sample.make import generate
 
-__all__ = ["generate"]
+__all__ = ["generate", "population"]

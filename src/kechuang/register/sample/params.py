@@ -125,6 +125,16 @@ class Files(_Model):
     integrity_covers: float
 
 
+class Population(_Model):
+    """Edges of the population mode: literals on which some rows stand exactly, and shares of another fact."""
+
+    ties: float = 0.01
+    nulls: float = 0.03
+    edges: dict[str, tuple[str, ...]] = {}
+    tied: dict[str, dict[str, tuple[str, ...]]] = {}
+    """fact → other fact → shares, such as rd_expense → sales_revenue → 5 %."""
+
+
 class Params(_Model):
     """Everything in `sample.yaml`."""
 
@@ -153,7 +163,7 @@ class Params(_Model):
     integrity: dict[str, float]
     files: Files
     sheets: tuple[Sheet, ...] = ()
-    population: dict[str, Any]
+    population: Population = Population()
 
 
 def read(source: Path | Mapping[str, Any]) -> Params:
