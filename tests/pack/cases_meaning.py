@@ -48,6 +48,8 @@ REFERENCES = [
          "  - §id: training_courses\n    alias: revenue\n", "revenue", "defined twice"),
     Case("identity", FACTS, COURSES, COURSES.replace("- id", "- §id").replace("[number]", "[numbr]"),
          "training_courses.identity", "did you mean `number`"),
+    Case("no record allowed", FACTS, COURSES, COURSES.replace("- id", "- §id") + "    most: 0\n",
+         "training_courses.most", "10,000"),
     Case("field twice", FACTS, "      - {id: cost,", "      - {id: cost, name: 费用, type: money}\n      - §{id: cost,",
          "course.cost", "twice"),
     _fact("category without codes", "§{id: size, name: 规模, type: category, holder: district}",

@@ -12,7 +12,6 @@ from kechuang.core.pack import inspect, load
 from kechuang.rules.problems import RuleErrors
 from tests.pack.builder import FACTS, POLICY, build
 
-
 RAW = """\
   - name: raw
     as_of: 2026-03-01

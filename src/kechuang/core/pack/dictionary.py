@@ -9,7 +9,7 @@ from typing import Protocol
 from kechuang.core.pack.problems import nearest
 from kechuang.core.pack.schema.dictionary import FactModel, FactsFile, FieldModel, RecordModel
 from kechuang.core.pack.values import FORMS, WrongValueError, scaled
-from kechuang.rules.definitions import Dictionary, FactDef, Place, RecordDef, Source
+from kechuang.rules.definitions import MAX_RECORDS, Dictionary, FactDef, Place, RecordDef, Source
 from kechuang.rules.problems import Problem
 
 NUMERIC = {"money", "count", "number", "ratio"}
@@ -89,10 +89,23 @@ def _record(record: RecordModel, problems: list[Problem]) -> RecordDef:
                 message = f"`{name}` is not a field of `{record.alias}`"
                 problems.append(Problem(record.place, f"{record.id}.{key}", message, nearest(name, fields)))
     label = record.label or (record.identity[0] if record.identity else "")
+    most = MAX_RECORDS if record.most is None else record.most
+    if not 1 <= most <= MAX_RECORDS:
+        message = f"`most` is the greatest number of records one party can have, 1 to {MAX_RECORDS:,}"
+        problems.append(Problem(record.place, f"{record.id}.most", message, "write a number in these bounds"))
+        most = MAX_RECORDS
     return RecordDef(
-        record.id, record.alias, record.name.text, tuple(fields.values()), record.holder, tuple(record.identity),
-        label, record.sensitivity, record.place,
-    )  # fmt: skip
+        id=record.id,
+        alias=record.alias,
+        name=record.name.text,
+        fields=tuple(fields.values()),
+        holder=record.holder,
+        identity=tuple(record.identity),
+        label=label,
+        sensitivity=record.sensitivity,
+        most=most,
+        place=record.place,
+    )
 
 
 def _fact(fact: FieldModel, problems: list[Problem], *, sensitivity: str, holder: str) -> FactDef:

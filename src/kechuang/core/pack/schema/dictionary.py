@@ -46,6 +46,7 @@ class RecordModel(Model):
     identity: list[Name] = Field(default_factory=list)
     label: Name | None = None
     sensitivity: Sensitivity = "internal"
+    most: Whole | None = None
     fields: list[FieldModel] = Field(min_length=1)
 
 
