@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+MAX_RECORDS = 10_000
+"""Of one kind for one party, unless the kind declares fewer (`most`); importers and engines refuse more."""
 FactType = Literal["money", "count", "number", "ratio", "date", "category", "set", "flag", "text"]
 Change = Literal["up", "down", "any", "none"]
 
@@ -72,6 +74,7 @@ class RecordDef:
     identity: tuple[str, ...] = ()
     label: str = ""
     sensitivity: str = "internal"
+    most: int = MAX_RECORDS
     place: Place = Place()
 
 

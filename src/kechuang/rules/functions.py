@@ -13,7 +13,7 @@ from kechuang.rules import terms, tree
 from kechuang.rules.mentions import record_of
 from kechuang.rules.scope import fact_term, hull_of, literal_term, nearest, number
 from kechuang.rules.tokens import SyntaxProblem
-from kechuang.rules.types import BOOL, MAX_RECORDS, Type, dims_of
+from kechuang.rules.types import BOOL, Type, dims_of
 from kechuang.rules.values import round_to
 
 if TYPE_CHECKING:
@@ -122,14 +122,15 @@ def counted(checker: Checker, node: tree.Call) -> terms.Term:
     record = _record(checker, node.args[0])
     inner = type(checker)(checker.source, checker.scope.within(record))
     condition = inner.boolean(node.args[1]) if len(node.args) > 1 else None
+    most = checker.scope.dictionary.records[record].most
     if node.function == "count":
         unit = "件" if record in ("ip",) else "项"
-        kind = Type("num", dims_of(unit), loose=True, span=True, low=Fraction(0), high=Fraction(MAX_RECORDS))
+        kind = Type("num", dims_of(unit), loose=True, span=True, low=Fraction(0), high=Fraction(most))
         kind = replace(kind, dims=())
     else:
         kind = BOOL
     return terms.Aggregate(
-        type=kind, text=checker.text(node), op=node.function, record=record, condition=condition, value=None
+        type=kind, text=checker.text(node), op=node.function, record=record, condition=condition, value=None, most=most
     )
 
 
@@ -139,14 +140,15 @@ def summed(checker: Checker, node: tree.Call) -> terms.Term:
     inner = type(checker)(checker.source, checker.scope.within(record))
     value = inner.numeric(node.args[0])
     condition = inner.boolean(node.args[1]) if len(node.args) > 1 else None
+    most = checker.scope.dictionary.records[record].most
     if value.type.low is None or value.type.high is None:
         raise SyntaxProblem(node.start, "an unrounded ratio cannot be summed", "round(…, 0.01元) it first")
     low, high = value.type.low, value.type.high
     if node.function == "sum":
-        low, high = min(low * MAX_RECORDS, Fraction(0)), max(high * MAX_RECORDS, Fraction(0))
+        low, high = min(low * most, Fraction(0)), max(high * most, Fraction(0))
     kind = replace(value.type, low=low, high=high, span=False, record="")
     return terms.Aggregate(
-        type=kind, text=checker.text(node), op=node.function, record=record, condition=condition, value=value
+        type=kind, text=checker.text(node), op=node.function, record=record, condition=condition, value=value, most=most
     )
 
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from kechuang.rules import terms
-from kechuang.rules.types import MAX_RECORDS
 
 
 def constants(term: terms.Term) -> list[Any]:
@@ -52,7 +51,7 @@ def candidates(leaf: terms.Term, within: terms.Term, as_of: date) -> list[Any]:
 
 def _numbers(leaf: terms.Term, named: list[Fraction]) -> list[int]:
     if isinstance(leaf, terms.Aggregate):
-        top = MAX_RECORDS if leaf.op == "count" else int(leaf.type.high or 0)
+        top = leaf.most if leaf.op == "count" else int(leaf.type.high or 0)
         return [0, top, *(int(value) for value in named if 0 <= value <= top)]
     scale = 10 ** getattr(leaf, "scale", 0)
     low, high = int((leaf.type.low or 0) * scale), int((leaf.type.high or 0) * scale)

@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 from kechuang.rules import terms
+from kechuang.rules.definitions import MAX_RECORDS
 from kechuang.rules.subject import Record, Subject
-from kechuang.rules.types import MAX_RECORDS
 from kechuang.rules.values import Number, Span, Value, compare, compare_spans, conj, disj, point, round_to
 
 MISSING = object()
@@ -258,7 +258,7 @@ def _aggregate(term: terms.Aggregate, env: Env) -> Value:
     match term.op:
         case "count":
             sure = tests.count(True)
-            return Span(sure, sure + tests.count(None) if complete else MAX_RECORDS)
+            return Span(sure, sure + tests.count(None) if complete else term.most)
         case "any":
             return disj([*tests, False if complete else None])
         case "all":

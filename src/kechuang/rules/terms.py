@@ -146,6 +146,7 @@ class Aggregate(Term):
     record: str
     condition: Term | None
     value: Term | None
+    most: int = 0  # records of the kind a party can have
 
 
 def children(term: Term) -> tuple[Term, ...]:

@@ -11,7 +11,6 @@ from kechuang.rules.definitions import FactDef
 Kind = Literal["num", "bool", "date", "code", "set", "text"]
 Dims = tuple[tuple[str, int], ...]  # ('元', 1), ('人', -1) … sorted, no zero exponents
 
-MAX_RECORDS = 10_000  # of one kind for one party; importers and engines refuse more
 NOTHING: Dims = ()
 
 

@@ -9,7 +9,6 @@ import polars as pl
 from kechuang.rules.columnar import Snapshot
 from kechuang.rules.definitions import Dictionary, FactDef
 from kechuang.rules.rows import KINDS
-from kechuang.rules.types import MAX_RECORDS
 
 
 class SnapshotRefused(ValueError):
@@ -31,7 +30,7 @@ def verify(snapshot: Snapshot, dictionary: Dictionary) -> None:
             continue
         fields = {item.id: item for item in dictionary.records[alias].fields}
         present = [(name, fields[name]) for name in frame.collect_schema().names() if name in fields]
-        problems += _columns(f"records.{alias}", frame, present) + _crowded(alias, frame)
+        problems += _columns(f"records.{alias}", frame, present) + _crowded(alias, frame, dictionary.records[alias].most)
     if problems:
         raise SnapshotRefused("\n".join(problems))
 
@@ -69,8 +68,8 @@ def _duplicates(snapshot: Snapshot) -> list[str]:
     return [] if ids[0] == ids[1] else [f"subjects: {ids[0]} rows but {ids[1]} different subjects; one row a party"]
 
 
-def _crowded(alias: str, frame: pl.LazyFrame) -> list[str]:
+def _crowded(alias: str, frame: pl.LazyFrame, most_records: int) -> list[str]:
     most = frame.group_by("subject").len().sort("len", descending=True).head(1).collect()
-    if most.height and most["len"][0] > MAX_RECORDS:
-        return [f"records.{alias}: {most['subject'][0]} has {most['len'][0]} records, at most {MAX_RECORDS}"]
+    if most.height and most["len"][0] > most_records:
+        return [f"records.{alias}: {most['subject'][0]} has {most['len'][0]} records, at most {most_records}"]
     return []

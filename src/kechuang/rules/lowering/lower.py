@@ -7,10 +7,11 @@ from datetime import date
 from fractions import Fraction
 
 from kechuang.rules import terms
+from kechuang.rules.definitions import MAX_RECORDS
 from kechuang.rules.lowering.numbers import Arithmetic, Num, Pair
 from kechuang.rules.lowering.ops import Builder, Op
 from kechuang.rules.lowering.stage import Stage, Tally
-from kechuang.rules.types import MAX_RECORDS, Type
+from kechuang.rules.types import Type
 
 EPOCH = date(1970, 1, 1).toordinal()
 DAYS = (date(1, 1, 1).toordinal() - EPOCH, date(9999, 12, 31).toordinal() - EPOCH)
@@ -348,7 +349,7 @@ class Lowerer:
             sure = self.counter(term.record, test, f"yes:{self.key(term)}")
             maybe = self.counter(term.record, self.b.is_null(test), f"maybe:{self.key(term)}")
             low = Num(self.column(f"{term.record}:sure:{self.key(term)}", sure, self.party))
-            every = self.b.lit(MAX_RECORDS)
+            every = self.b.lit(term.most)
             high = Num(self.b.case([(self.listed(term.record), self.b.add(low.num, maybe))], every))
             return Pair(low, high)
         return self.folded(term, test)

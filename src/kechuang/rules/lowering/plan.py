@@ -24,7 +24,6 @@ from kechuang.rules.program import (
     CompiledPolicy,
     Program,
 )
-from kechuang.rules.types import MAX_RECORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,8 @@ class _Planner:
         group = next((cap for cap in clause.caps if cap.definition.per == "group"), None)
         gone = [b.is_null(counts), b.logic("and", [counts, b.is_null(value)])]
         paid = b.case([(counts, b.coalesce(value, b.lit(0)))], b.lit(0))
-        high = Fraction(max(paid.high, 0) * MAX_RECORDS)
+        most = self.program.dictionary.records[alias].most
+        high = Fraction(max(paid.high, 0) * most)
         if group is not None:
             assert group.by is not None
             by = self.key_of(group.by, stage)
@@ -153,7 +153,7 @@ class _Planner:
             found = self.top(clause, group, paid, by, int(high))
         else:
             found = self.low.total(
-                alias, Num(paid), f"pay:{clause.id}", Fraction(min(paid.low, 0) * MAX_RECORDS), high, stage
+                alias, Num(paid), f"pay:{clause.id}", Fraction(min(paid.low, 0) * most), high, stage
             )
         bad = self.low.counter(alias, b.logic("or", gone), f"bad:{clause.id}")
         whole = b.logic("and", [self.low.listed(alias), b.cmp("=", bad, b.lit(0))])
