@@ -32,7 +32,7 @@ WHERE (l.until, l.otherwise, l.status, l.why)
 """
 
 
-def insert_coverage(  # noqa: PLR0917
+def insert_coverage(
     cursor: Cursor,
     staged: StagedFile,
     dictionary: Dictionary,

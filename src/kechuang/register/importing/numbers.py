@@ -67,16 +67,17 @@ def read_number(cell: object, definition: FactDef, factor: Fraction | None) -> t
     else:
         text = str(cell)
         value, unit = _text_number(text)
-        note = WIDE if has_wide(text) else None
+        note = WIDE if not text.isascii() and has_wide(text) else None
         if unit:
             factor = unit_factor(unit, definition)
             if factor is None:
                 raise CellError(_foreign_unit(unit, definition))
     if factor is None:
         raise CellError(_no_unit(definition))
-    exact = value * factor
-    raw = exact.numerator if exact.denominator == 1 else _round_half_away(exact)
-    if exact.denominator != 1:
+    above, below = value[0] * factor.numerator, value[1] * factor.denominator
+    raw, rest = divmod(above, below)
+    if rest:
+        raw = _round_half_away(above, below)
         if definition.type == "count":
             raise CellError(reason("not-whole", f"应为整数，这里是 {cell}", f"a whole number is expected, not {cell}"))
         note = ROUNDED
@@ -84,19 +85,23 @@ def read_number(cell: object, definition: FactDef, factor: Fraction | None) -> t
     return raw, note
 
 
-def _machine_number(cell: int | float) -> tuple[Fraction, Reason | None]:
+_Ratio = tuple[int, int]
+"""Numerator and denominator: a Fraction without the cost of reducing it."""
+
+
+def _machine_number(cell: int | float) -> tuple[_Ratio, Reason | None]:
     if isinstance(cell, int):
-        return Fraction(cell), None
+        return (cell, 1), None
     if not math.isfinite(cell):
         raise CellError(reason("not-number", "不是有限的数字", "not a finite number"))
     if cell.is_integer() and abs(cell) < 10**15:
-        return Fraction(int(cell)), None
+        return (int(cell), 1), None
     shown = format(cell, ".15g")
-    return Fraction(Decimal(shown)), EXCEL if float(shown) != cell else None
+    return Decimal(shown).as_integer_ratio(), EXCEL if float(shown) != cell else None
 
 
-def _text_number(text: str) -> tuple[Fraction, str]:
-    plain = bare(text)
+def _text_number(text: str) -> tuple[_Ratio, str]:
+    plain = text if text.isascii() and text.isalnum() else bare(text)
     negative = plain.startswith("(") and plain.endswith(")") and len(plain) > 2
     match = _NUMBER.fullmatch(plain[1:-1] if negative else plain)
     if match is None or _EXPONENT.fullmatch(plain) or (match[1] and match[2]):
@@ -108,14 +113,14 @@ def _text_number(text: str) -> tuple[Fraction, str]:
         raise CellError(reason("too-long", f"数字超过 {MAX_DIGITS} 位", f"more than {MAX_DIGITS} digits"))
     if any(char.isdigit() or char in ",." for char in unit):
         raise CellError(_not_number(text, plain))
-    value = Fraction(int(digits + fraction), 10 ** len(fraction))
+    value = int(digits + fraction)
     sign = first or second
-    return (-value if (sign == "-") != negative else value), unit
+    return (-value if (sign == "-") != negative else value, 10 ** len(fraction)), unit
 
 
-def _round_half_away(value: Fraction) -> int:
-    size = (abs(value.numerator) * 2 + value.denominator) // (2 * value.denominator)
-    return size if value >= 0 else -size
+def _round_half_away(above: int, below: int) -> int:
+    size = (abs(above) * 2 + below) // (2 * below)
+    return size if above >= 0 else -size
 
 
 def _check_bounds(raw: int, definition: FactDef) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
+from typing import Any
 
 from kechuang.core.identifiers import check_patent_number, check_uscc
 from kechuang.register.importing.dates import read_date
@@ -35,6 +36,10 @@ class Bound:
     zero: frozenset[str]
     year: int | None = None
     fact: FactDef | None = None
+    longest: int = 0
+    """Length up to which a text is compared with the words for missing and zero."""
+    memory: dict[object, Any] = field(default_factory=dict)
+    """What cells were read as, so that repeated ones are parsed once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +110,9 @@ def bind(mapping: Mapping, heading: Heading, stated_on: date, dictionary: Dictio
 
 def field_of(definition: RecordDef, name: str) -> FactDef:
     """The field of a record kind; KeyError when it has none of that name."""
-    for field in definition.fields:
-        if field.id == name:
-            return field
+    for one in definition.fields:
+        if one.id == name:
+            return one
     raise KeyError(name)
 
 
@@ -126,7 +131,9 @@ def _bound(mapping: Mapping, match: Match, read: Reader, fact: FactDef | None = 
         missing -= {"无"}  # in a yes/no column 无 is an answer
     missing -= {name_key(text) for text in column.values}
     zero = frozenset(name_key(text) for text in column.zero)
-    return Bound(match.header.index, match.header.text, column, read, frozenset(missing) - zero, zero, year, fact)
+    words = frozenset(missing) - zero
+    longest = 2 * max(map(len, words | zero))  # spaces between the characters do not count
+    return Bound(match.header.index, match.header.text, column, read, words, zero, year, fact, longest)
 
 
 def _bound_records(
@@ -208,9 +215,13 @@ def _role_reader(role: str) -> Reader:
             return read_name
 
 
+_known_uscc = lru_cache(maxsize=1 << 17)(check_uscc)
+"""The same enterprises stand in many files."""
+
+
 def _read_uscc(cell: object) -> tuple[Raw, Reason | None]:
     text = plain_text(cell)
-    checked = check_uscc(text)
+    checked = _known_uscc(text)
     if checked.problem is not None:
         raise CellError(Reason("uscc", checked.problem))
     return checked.value, TIDIED if checked.value != text.strip() else None

@@ -86,7 +86,7 @@ class RowReader:
 
     def __init__(self, plan: Plan):
         self.plan = plan
-        self._memory: dict[int, dict[object, _Found]] = {}
+        self._sheet = f"{plan.heading.sheet.name}!" if plan.heading.sheet.name else ""
         self._width = plan.heading.headers[-1].index + 1
         self._totals = {name_key(word) for word in plan.mapping.totals}
 
@@ -118,7 +118,7 @@ class RowReader:
         if isinstance(cell, Formula):
             row.reject(self._note(row, bound.index, bound.header, _FORMULA, cell))
             return None
-        memory = self._memory.setdefault(id(bound), {})
+        memory = bound.memory
         key = cell if isinstance(cell, str) else (type(cell), cell)  # 1, 1.0 and True are equal, but not the same
         found = memory.get(key, _NEW)
         if found is _NEW:
@@ -132,7 +132,8 @@ class RowReader:
         if isinstance(found, Reason):
             row.reject(self._note(row, bound.index, bound.header, found, cell))
             return None
-        raw, why = found
+        raw: Raw = found[0]
+        why = found[1]
         if why is not None:
             row.notes.append(self._note(row, bound.index, bound.header, why, cell))
         return raw
@@ -147,7 +148,7 @@ class RowReader:
 
     def at(self, row: StagedRow, index: int) -> str:
         """Locator of a cell of the row."""
-        return self.plan.heading.sheet.locate(row.number, index)
+        return f"{self._sheet}{column_letters(index + 1)}{row.number}"
 
     def _note(self, row: StagedRow, index: int, header: str, why: Reason, cell: object) -> Note:
         return Note(self.at(row, index), header, why, plain_text(cell)[:80])
@@ -192,7 +193,7 @@ class RowReader:
             if self.applies(constant.when, cells):
                 self._state(row, fact, raw, 0, of_year or year, constant, (start, end))
 
-    def _state(  # noqa: PLR0917 - what makes up a statement
+    def _state(
         self,
         row: StagedRow,
         fact: FactDef,
@@ -250,12 +251,14 @@ _NEW: Final = Reason("new", Text())
 
 def _parse(bound: Bound, cell: object) -> _Found:
     """None: the cell states nothing. A Reason: it cannot be read."""
-    if isinstance(cell, str):
+    if isinstance(cell, str) and len(cell) <= bound.longest:
         key = name_key(cell)
         if key in bound.missing:
             return None
         if key in bound.zero:
             return 0, None
+    elif isinstance(cell, str) and not cell.strip():
+        return None
     try:
         return bound.read(cell)
     except CellError as error:

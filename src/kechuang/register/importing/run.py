@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Keyed
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +26,8 @@ from kechuang.register.importing.stage import StagedFile, stage
 from kechuang.register.models import Document, Status
 from kechuang.rules.definitions import Dictionary
 
+AHEAD = 2
+"""Files in memory at a time."""
 STATUS = {"asserted": Status.ASSERTED, "verified": Status.VERIFIED}
 Progress = Callable[[Path, int], None]
 
@@ -47,18 +51,26 @@ class _Run:
         self._pack, self._actor, self._recorded_at = pack, actor, recorded_at
         self._named, self._progress = named, progress
         self._batch = 0
+        self._dictionary = dictionary_digest(pack.dictionary)
 
     def read_all(self, cursor: Cursor, paths: Sequence[Path], reports: Sequence[Report]) -> bool:
         """Read and write every file; False when one was malformed. All files are read, so that all problems show."""
         cursor.execute("SELECT nextval(pg_get_serial_sequence('register_writebatch', 'id'))")
         self._batch = int(cursor.fetchone()[0])
         fine = True
-        for path, report in zip(paths, reports, strict=True):
-            try:
-                self._file(cursor, path, report)
-            except FileError as error:
-                report.outcome, report.problem, report.place = "malformed", error.reason, error.place
-                fine = False
+        # The next file is read while the database takes the last one in.
+        with ThreadPoolExecutor(max_workers=1) as reader:
+            ahead = deque[Future[tuple[str, StagedFile]]]()
+            waiting = iter(zip(paths, reports, strict=True))
+            for path, report in zip(paths, reports, strict=True):
+                while len(ahead) < AHEAD and (following := next(waiting, None)) is not None:
+                    ahead.append(reader.submit(self._read, *following))
+                try:
+                    sha256, staged = ahead.popleft().result()
+                    self._take(cursor, path, report, sha256, staged)
+                except FileError as error:
+                    report.outcome, report.problem, report.place = "malformed", error.reason, error.place
+                    fine = False
         return fine
 
     def close(self, cursor: Cursor, reports: Sequence[Report]) -> None:
@@ -77,9 +89,10 @@ class _Run:
             [self._batch, self._actor, self._recorded_at, "import", json.dumps(counts)],
         )
 
-    def _file(self, cursor: Cursor, path: Path, report: Report) -> None:
+    def _read(self, path: Path, report: Report) -> tuple[str, StagedFile]:
+        """A file's hash and content; needs no database."""
         sha256 = _sha256(path)
-        staged = stage(
+        return sha256, stage(
             path,
             self._pack.mappings,
             self._pack.dictionary,
@@ -87,23 +100,28 @@ class _Run:
             self._named,
             lambda rows: self._progress(path, rows),
         )
+
+    def _take(self, cursor: Cursor, path: Path, report: Report, sha256: str, staged: StagedFile) -> None:
         mapping = staged.plan.mapping
-        reading = reading_digest(mapping, self._pack.dictionary)
+        reading = reading_digest(mapping, self._dictionary)
         known = Document.objects.filter(sha256=sha256, reading=reading).values_list("id", flat=True).first()
-        document = known or self._document(path, sha256, reading, staged)
-        self._write(cursor, staged, report, document)
+        keys = sorted(stated_keys(staged))
+        publisher = Document.objects.filter(publisher=mapping.publisher)
+        first = not publisher.filter(keys__overlap=keys).exists()
+        document = known or self._document(path, sha256, reading, staged, keys)
+        self._write(cursor, staged, report, document, first)
         # A known file is read all the same: rows rejected last time may find their party now.
         if known and not (report.new_statements or report.new_parties or report.new_names):
             report.outcome = "unchanged"
 
-    def _write(self, cursor: Cursor, staged: StagedFile, report: Report, document: int) -> None:
+    def _write(self, cursor: Cursor, staged: StagedFile, report: Report, document: int, first: bool) -> None:
         plan = staged.plan
         resolved = resolve(cursor, staged.rows, plan.mapping.party, document, self._recorded_at)
         for row in staged.rows:
             report.count(row)
         taken = [row for row in staged.rows if row.number in resolved.ids]
         report.statements = sum(len(row.statements) for row in taken)
-        insert_keys(cursor, {statement.key for row in taken for statement in row.statements})
+        insert_keys(cursor, stated_keys(staged))
         report.new_statements = insert_facts(
             cursor,
             _statements(taken, resolved.ids),
@@ -112,6 +130,7 @@ class _Run:
             status=STATUS[plan.mapping.status],
             stated_on=plan.stated_on,
             recorded_at=self._recorded_at,
+            first=first,
         )
         report.new_parties, report.new_names = resolved.parties, resolved.names
         insert_coverage(
@@ -119,7 +138,7 @@ class _Run:
         )
         report.outcome = "imported"
 
-    def _document(self, path: Path, sha256: str, reading: str, staged: StagedFile) -> int:
+    def _document(self, path: Path, sha256: str, reading: str, staged: StagedFile, keys: list[str]) -> int:
         mapping = staged.plan.mapping
         versions = Document.objects.filter(publisher=mapping.publisher, kind=mapping.document).count()
         title = next((line for line in staged.plan.heading.title.splitlines() if line), "") or mapping.title.zh
@@ -134,6 +153,7 @@ class _Run:
             published_on=staged.plan.stated_on,
             mapping=mapping.id,
             reading=reading,
+            keys=keys,
             batch_id=self._batch,
         ).pk
 
@@ -174,6 +194,13 @@ def _statements(rows: Iterable[StagedRow], ids: dict[int, int]) -> Iterable[Stag
             yield (party, one.key, one.year, one.record, one.value, one.valid_from, one.valid_to, one.locator)
 
 
+def stated_keys(staged: StagedFile) -> set[str]:
+    """Fact ids and record kinds about which the table can say something."""
+    plan = staged.plan
+    keys = {bound.fact.id for bound in plan.facts if bound.fact is not None}
+    return keys | {record.definition.id for record in plan.records} | {fact.id for fact, *_ in plan.constants}
+
+
 def _sha256(path: Path) -> str:
     try:
         with path.open("rb") as stream:
@@ -184,7 +211,6 @@ def _sha256(path: Path) -> str:
         ) from error
 
 
-def reading_digest(mapping: Mapping, dictionary: Dictionary) -> str:
-    """Digest of what decides how bytes become statements."""
-    said = [mapping.model_dump_json(), dictionary_digest(dictionary)]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+def reading_digest(mapping: Mapping, dictionary: str) -> str:
+    """Digest of what decides how bytes become statements: mapping and dictionary (its digest)."""
+    return hashlib.sha256(f"{mapping.model_dump_json()}\n{dictionary}".encode()).hexdigest()

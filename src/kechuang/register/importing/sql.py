@@ -21,29 +21,27 @@ CREATE TEMPORARY TABLE stage (
 """
 COPY_STAGE = "COPY stage FROM STDIN"
 _TYPES = ["int8", "text", "int2", "text", "bool", "date", "int8", "text", "text", "date", "date", "text"]
-# A statement is new unless the publisher's latest one in the same slot, up to the document's day, says the same.
-INSERT_FACTS = """
-WITH latest AS (
-    SELECT DISTINCT ON (f.party_id, f.key_id, f.year, f.record, slot_day) f.*,
-        CASE WHEN f.record = '' THEN coalesce(f.valid_from, '-infinity') ELSE 'infinity' END AS slot_day
-    FROM register_fact f
-    WHERE f.publisher = %(publisher)s AND f.stated_on <= %(stated_on)s
-      AND f.key_id IN (SELECT k.id FROM register_factkey k WHERE k.name IN (SELECT DISTINCT key FROM stage))
-      AND f.party_id IN (SELECT party FROM stage)
-    ORDER BY f.party_id, f.key_id, f.year, f.record, slot_day, f.stated_on DESC, f.recorded_at DESC, f.id DESC
-)
+_INSERT = """
 INSERT INTO register_fact (party_id, key_id, year, status, flag, valid_from, valid_to, day, stated_on, number,
     recorded_at, document_id, publisher, record, locator, word, body)
 SELECT s.party, k.id, s.year, %(status)s, s.flag, s.valid_from, s.valid_to, s.day, %(stated_on)s, s.number,
     %(recorded_at)s, %(document)s, %(publisher)s, s.record, s.locator, s.word, s.body
-FROM stage s
-JOIN register_factkey k ON k.name = s.key
-LEFT JOIN latest l ON l.party_id = s.party AND l.key_id = k.id AND l.year = s.year AND l.record = s.record
-    AND l.slot_day = CASE WHEN s.record = '' THEN coalesce(s.valid_from, '-infinity') ELSE 'infinity' END
+FROM stage s JOIN register_factkey k ON k.name = s.key
+"""
+# A statement is new unless the publisher's latest one in the same slot, up to the document's day, says the same.
+_UNLESS_SAID = """
+LEFT JOIN LATERAL (
+    SELECT f.* FROM register_fact f
+    WHERE f.party_id = s.party AND f.key_id = k.id AND f.year = s.year AND f.record = s.record
+      AND f.publisher = %(publisher)s AND f.stated_on <= %(stated_on)s
+      AND (s.record <> '' OR f.valid_from IS NOT DISTINCT FROM s.valid_from)
+    ORDER BY f.stated_on DESC, f.recorded_at DESC, f.id DESC LIMIT 1
+) l ON true
 WHERE l.id IS NULL OR (l.status, l.flag, l.day, l.number, l.word, l.body, l.valid_from, l.valid_to)
     IS DISTINCT FROM (%(status)s, s.flag, s.day, s.number, s.word, s.body, s.valid_from, s.valid_to)
-ORDER BY s.party, k.id
 """
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 Staged = tuple[int, str, int, str, object, date | None, date | None, str]
 """party, key, year, record, raw value, valid from, valid to, locator."""
@@ -93,8 +91,12 @@ def insert_facts(
     status: int,
     stated_on: date,
     recorded_at: datetime,
+    first: bool,
 ) -> int:
-    """Add what the publisher has not said yet; gives the number of rows added."""
+    """Add what the publisher has not said yet; gives the number of rows added.
+
+    `first`: the publisher has never stated any of these keys, so nothing needs to be compared.
+    """
     cursor.execute("DROP TABLE IF EXISTS stage")
     cursor.execute(STAGE)
     with cursor.copy(COPY_STAGE) as copy:
@@ -103,7 +105,7 @@ def insert_facts(
             copy.write_row((party, key, year, record, *columns(value), start, end, locator))
     cursor.execute("ANALYZE stage")
     cursor.execute(
-        INSERT_FACTS,
+        f"{_INSERT} ORDER BY s.party, k.id" if first else f"{_INSERT}{_UNLESS_SAID} ORDER BY s.party, k.id",
         {
             "document": document,
             "publisher": publisher,
@@ -127,7 +129,7 @@ def columns(value: object) -> tuple[bool | None, date | None, int | None, str | 
         case date():
             return None, value, None, None, None
         case tuple() | list() | frozenset():
-            return None, None, None, None, json.dumps(sorted(value), ensure_ascii=False)
+            return None, None, None, None, _json(sorted(value))
         case dict():
-            return None, None, None, None, json.dumps(record_json(value), ensure_ascii=False)
+            return None, None, None, None, _json(record_json(value))
     raise TypeError(f"no column for a value of type {type(value).__name__}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Keyed
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from kechuang.register.importing.choose import choose, document_date, ignored
@@ -12,13 +13,14 @@ from kechuang.register.importing.mapping import Mapping
 from kechuang.register.importing.plan import Plan, bind
 from kechuang.register.importing.reasons import FileError, Reason, reason
 from kechuang.register.importing.report import Report
-from kechuang.register.importing.rows import Note, RowReader, StagedRow
+from kechuang.register.importing.rows import Note, RowReader, StagedRow, Statement
 from kechuang.register.importing.sheets import open_sheets
 from kechuang.rules.definitions import Dictionary
 
 Progress = Callable[[int], None]
 """Called with the number of rows read since the last call."""
 _STEP = 500
+_Slot = tuple[str, int, str, date | None]
 
 
 @dataclass(slots=True)
@@ -29,7 +31,7 @@ class StagedFile:
     rows: list[StagedRow] = field(default_factory=list)
 
 
-def stage(  # noqa: PLR0917
+def stage(
     path: Path,
     mappings: Keyed[str, Mapping],
     dictionary: Dictionary,
@@ -75,26 +77,35 @@ def _read(plan: Plan, progress: Progress) -> Iterator[StagedRow]:
 
 
 class _Seen:
-    """Statements of the table so far: the same twice is dropped, a contradiction rejects the later row."""
+    """Statements of the table so far: the same twice is dropped, a contradiction rejects the later row.
+
+    Slots are kept only for parties that appear in more than one row.
+    """
 
     def __init__(self) -> None:
-        self._said: dict[tuple[object, ...], tuple[object, int]] = {}
+        self._first: dict[str, StagedRow] = {}
+        self._said: dict[str, dict[_Slot, tuple[object, int]]] = {}
 
     def check(self, row: StagedRow) -> None:
         if row.state == "rejected":
             return
         whose = row.uscc or row.code or row.name
-        fresh = []
-        for statement in row.statements:
-            start = statement.valid_from if not statement.record else None
-            slot = (whose, statement.key, statement.year, statement.record, start)
-            value, number = self._said.setdefault(slot, (statement.value, row.number))
-            if number == row.number:
-                fresh.append(statement)
-            elif value != statement.value:
-                row.reject(Note(statement.locator, "", _contradiction(number), str(statement.value)[:80]))
+        first = self._first.setdefault(whose, row)
+        if first is row:
+            return
+        if (said := self._said.get(whose)) is None:
+            said = self._said[whose] = {_slot(one): (one.value, first.number) for one in first.statements}
+        for one in row.statements:
+            value, number = said.get(_slot(one), (one.value, 0))
+            if value != one.value:
+                row.reject(Note(one.locator, "", _contradiction(number), str(one.value)[:80]))
                 return
-        row.statements = fresh
+        row.statements = [one for one in row.statements if _slot(one) not in said]
+        said |= {_slot(one): (one.value, row.number) for one in row.statements}
+
+
+def _slot(statement: Statement) -> _Slot:
+    return statement.key, statement.year, statement.record, None if statement.record else statement.valid_from
 
 
 def _contradiction(number: int) -> Reason:

@@ -29,6 +29,8 @@ def clean_text(text: str) -> str:
 
 def bare(text: str) -> str:
     """For reading numbers and for comparing words: NFKC without any space."""
+    if text.isascii() and text.isalnum():
+        return text
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 

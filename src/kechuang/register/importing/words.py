@@ -87,7 +87,7 @@ def read_text(cell: object) -> tuple[str, Reason | None]:
     cleaned = clean_text(text)
     if len(cleaned) > MAX_TEXT:
         raise CellError(reason("too-long", f"文字超过 {MAX_TEXT} 字", f"longer than {MAX_TEXT} characters"))
-    return cleaned, WIDE if has_wide(text) else None
+    return cleaned, WIDE if not text.isascii() and has_wide(text) else None
 
 
 def read_name(cell: object) -> tuple[str, Reason | None]:
