@@ -46,11 +46,11 @@ def _edits(hint: Hint) -> bool:
 
 
 def need_hint(need: Need, dictionary: Dictionary) -> Hint:
-    names = "、".join(_dated(ref, dictionary) for ref in need.facts)
+    names = _("、").join(_dated(ref, dictionary) for ref in need.facts)
     holders = dict.fromkeys(_holder(ref, dictionary) for ref in need.facts)
     words = _("缺：%(facts)s（由%(holders)s提供）。") % {
         "facts": names,
-        "holders": "、".join(one for one in holders if one),
+        "holders": _("、").join(one for one in holders if one),
     }
     outcome = _("补齐后可能符合。") if need.to is State.YES else _("补齐后可交专家判断。")
     return Hint(words, outcome, [("edit", encode(need.facts[0]))])
@@ -96,7 +96,7 @@ def reason(clause: ClauseAnswer, voice: Voice) -> str:
 def _failing(condition: ConditionAnswer, voice: Voice) -> str:
     says = say(condition.definition.says, lang())
     leaf = _leaf(condition.trace) if condition.trace else None
-    return f"{says}：{voice.sentence(leaf)}" if leaf else says
+    return says + _("：") + voice.sentence(leaf) if leaf else says
 
 
 def _leaf(trace: Trace) -> Trace | None:
@@ -117,7 +117,7 @@ def _listed(start: str, conditions: list[ConditionAnswer]) -> str:
         return ""
     says = [say(one.definition.says, lang()) for one in conditions]
     rest = _("等 %(n)d 项") % {"n": len(says)} if len(says) > LISTED else ""
-    return start + "；".join(says[:LISTED]) + rest
+    return start + _("；").join(says[:LISTED]) + rest
 
 
 def _dated(ref: FactRef, dictionary: Dictionary) -> str:

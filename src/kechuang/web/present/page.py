@@ -116,7 +116,7 @@ def _step(step: Step, voice: Voice) -> StepView:
 def _tried(name: str, result: Result, trying: Trying) -> TriedView:
     one = next(tried for tried in trying.trial.tried if tried.name == name)
     ref, dictionary = one.target.ref, trying.dictionary
-    year = f"（{ref.year}）" if ref.year else ""
+    year = f" {ref.year}" if ref.year else ""
     if one.target.kind == "none":
         return TriedView(fact_name(ref, dictionary), "", _("一条也没有"), trying.without_url(name))
     key: Any = ref.fact if ref.year is None else (ref.fact, ref.year)
