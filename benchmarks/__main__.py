@@ -74,7 +74,9 @@ def _markdown(found: dict[str, Any]) -> str:
         "### In memory, eight measures\n\n" + report.speed(memory, says),
     ]
     if "kechuang" in memory.engines:
-        parts.append("### Ratios to ours (unknowns handled, every condition kept)\n\n" + report.ratios(memory, "kechuang", says))
+        parts.append(
+            "### Ratios to ours (unknowns handled, every condition kept)\n\n" + report.ratios(memory, "kechuang", says)
+        )
     parts += [
         "### Wrong answers, 1 % planted ties\n\n" + report.wrong(memory, says),
         f"### {NULLS:.0%} of the facts missing\n\n" + report.missing(found["missing"], says),
@@ -99,7 +101,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, help="rounds (default 5)")
     parser.add_argument("--engines", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--quick", action="store_true", help="10 and 100 thousand rows, two rounds")
-    parser.add_argument("--data", type=Path, help="where data sets are kept (default: a folder under the system's temp)")
+    parser.add_argument(
+        "--data", type=Path, help="where data sets are kept (default: a folder under the system's temp)"
+    )
     parser.add_argument("--json", type=Path, help="also write the results here")
     given = parser.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")] if given.sizes else list(SIZES[:2] if given.quick else SIZES)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-import pyarrow.parquet as pq
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from benchmarks.columns import CATEGORIES, COLUMNS, COUNTS, DATES, FLAGS, MONEY, day, years_before
@@ -105,7 +105,7 @@ def _frame(seeds: list[int], first: int, n: int, nulls: float) -> pl.DataFrame:
     """One chunk. The values do not depend on `nulls`: what is hidden in one data set can be read in the other."""
     rng, hidden = np.random.default_rng(seeds), np.random.default_rng([*seeds, 1])
     rows = _plain(rng, n)
-    chosen = rng.permutation(n)[: int(round(n * TIES))].astype(np.int64)
+    chosen = rng.permutation(n)[: round(n * TIES)].astype(np.int64)
     for kind in range(8):
         _tie(rows, kind, chosen[kind::8])
     for year in (2024, 2023):  # no figures before the year of registration
@@ -142,7 +142,9 @@ def generate(folder: Path, size: int, nulls: float = 0.0, seed: int = SEED) -> P
     partial = target.with_suffix(".partial")
     writer: pq.ParquetWriter | None = None
     for chunk, first in enumerate(range(0, size, CHUNK)):
-        table = _frame([seed, chunk], first, min(CHUNK, size - first), nulls).to_arrow(compat_level=pl.CompatLevel.oldest())
+        table = _frame([seed, chunk], first, min(CHUNK, size - first), nulls).to_arrow(
+            compat_level=pl.CompatLevel.oldest()
+        )
         writer = writer or pq.ParquetWriter(partial, table.schema)
         writer.write_table(table)
     if writer is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,9 @@ def measure(parquet: Path, count: int, with_sql: bool) -> dict[str, Any]:
         "unknown_cells": int(sum(reference.null_count().row(0))),
     }
     if with_sql:
-        other = KechuangSql()
-        connection = other.run(other.prepare(parquet))
-        answers = other.answers(connection, columnar.columns).sort("subject")
+        with closing(KechuangSql()) as other:
+            connection = other.run(other.prepare(parquet))
+            answers = other.answers(connection, columnar.columns).sort("subject")
         answers = answers.cast(dict(columnar.schema))  # type: ignore[arg-type]
         found["sql_cells"] = answers.height * (answers.width - 1)
         found["sql_differs_from_columnar"] = differing(columnar, answers)

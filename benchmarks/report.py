@@ -47,7 +47,13 @@ class Bulk:
 def speed(bulk: Bulk, says: dict[str, str]) -> str:
     """Time per size, peak memory at the two largest sizes, wrong answers at the largest size each engine did."""
     memory = bulk.sizes[-2:]
-    head = ["engine", *(_rows(size) for size in bulk.sizes), *(f"peak MiB {_rows(size)}" for size in memory), f"CPU {_rows(bulk.sizes[-1])}", "warm-up"]
+    head = [
+        "engine",
+        *(_rows(size) for size in bulk.sizes),
+        *(f"peak MiB {_rows(size)}" for size in memory),
+        f"CPU {_rows(bulk.sizes[-1])}",
+        "warm-up",
+    ]
     rows = []
     for engine in bulk.engines:
         cells = [_cell(bulk.by.get((engine, size))) for size in bulk.sizes]
@@ -67,7 +73,14 @@ def wrong(bulk: Bulk, says: dict[str, str]) -> str:
         share = f"{verdict['wrong_totals'] / size:.2%}" if verdict["wrong_totals"] else "0"
         worst = f"{verdict['worst_fen'] / 100:,.2f} 元" if verdict["worst_fen"] else "0"
         rows.append(
-            [says[engine], _rows(size), f"{verdict['wrong_eligibility']:,}", f"{verdict['wrong_totals']:,}", share, worst]
+            [
+                says[engine],
+                _rows(size),
+                f"{verdict['wrong_eligibility']:,}",
+                f"{verdict['wrong_totals']:,}",
+                share,
+                worst,
+            ]
         )
     return table(head, rows)
 

@@ -22,7 +22,7 @@ WARM = 10_000
 TIMEOUT = 900
 
 
-class WorkerFailed(Exception):
+class WorkerError(Exception):
     """A worker ended badly; the message carries its last words."""
 
 
@@ -56,13 +56,13 @@ def run_worker(module: str, arguments: Sequence[str]) -> dict[str, Any]:
     """The JSON a worker prints.
 
     Raises:
-        WorkerFailed: it ended with an error or printed nothing.
+        WorkerError: it ended with an error or printed nothing.
     """
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIMEOUT, check=False)
     lines = done.stdout.strip().splitlines()
     if done.returncode or not lines:
-        raise WorkerFailed(f"{' '.join(arguments[:2])}: exit code {done.returncode}\n{done.stderr.strip()[-2000:]}")
+        raise WorkerError(f"{' '.join(arguments[:2])}: exit code {done.returncode}\n{done.stderr.strip()[-2000:]}")
     found = json.loads(lines[-1])
     assert isinstance(found, dict)
     return found

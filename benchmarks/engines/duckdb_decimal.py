@@ -81,7 +81,9 @@ LAYERS: list[dict[str, str]] = [
         "upper_half": _money("round(upper_award * 0.50, 2)"),
     },
     {
-        "by_class2": _steps([("class2 >= 4", "24"), ("class2 >= 3", "18"), ("class2 >= 2", "12"), ("class2 >= 1", "6")], "0"),
+        "by_class2": _steps(
+            [("class2 >= 4", "24"), ("class2 >= 3", "18"), ("class2 >= 2", "12"), ("class2 >= 1", "6")], "0"
+        ),
         "loan_part": _money("round(loan_interest * loan_rate, 2)"),
         "high_tech_ok": "registered_in_district AND registration_date <= DATE '2025-06-30'"
         " AND (invention_patents >= 1 OR class2 >= 6) AND sector IN ('ai', 'bio', 'ic', 'energy')"
@@ -118,7 +120,8 @@ LAYERS: list[dict[str, str]] = [
     {"tech_sme_fen": _when("tech_sme_ok", _when("score >= 80", "50000.00", "20000.00"), "0.00")},
     {
         "gross": _money(
-            "high_tech_fen + tech_sme_fen + rent_fen + ip_fen + loan_interest_fen + growth_fen + voucher_fen + top_up_fen"
+            "high_tech_fen + tech_sme_fen + rent_fen + ip_fen"
+            " + loan_interest_fen + growth_fen + voucher_fen + top_up_fen"
         )
     },
     {"total_fen": _least("gross", "3000000.00")},

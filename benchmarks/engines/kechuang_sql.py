@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import psycopg
-import pyarrow.parquet as pq
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from benchmarks.columns import COLUMNS
 from benchmarks.engines.base import Outputs
@@ -35,14 +35,22 @@ class KechuangSql:
 
     def __init__(self) -> None:
         self.server: EmbeddedServer | None = None
+        self.connection: psycopg.Connection | None = None
 
     def connect(self, home: Path) -> psycopg.Connection:
-        if self.server is None:
+        """One connection per engine; `close` gives it and the server back."""
+        if self.connection is None:
             self.server = EmbeddedServer(home, durable=False)
             self.server.ensure()
-        return psycopg.connect(
-            host=str(self.server.socket_dir), user=SUPERUSER, dbname=DATABASE, autocommit=True
-        )
+            where = str(self.server.socket_dir)
+            self.connection = psycopg.connect(host=where, user=SUPERUSER, dbname=DATABASE, autocommit=True)
+        return self.connection
+
+    def close(self) -> None:
+        if self.connection is not None and self.server is not None:
+            self.connection.close()
+            self.server.release()
+            self.connection = self.server = None
 
     def prepare(self, parquet: Path, rows: int | None = None) -> Inputs:
         connection = self.connect(parquet.parents[1] / "postgres")
@@ -51,7 +59,7 @@ class KechuangSql:
         columns = ", ".join(f"{sql.quote(name)} {TYPES[str(schema[name])]}" for name in wanted)
         connection.execute("DROP SCHEMA IF EXISTS snapshot CASCADE")
         connection.execute("CREATE SCHEMA snapshot")
-        connection.execute(f"CREATE UNLOGGED TABLE snapshot.subjects ({columns})")  # type: ignore[arg-type]
+        connection.execute(f"CREATE UNLOGGED TABLE snapshot.subjects ({columns})")
         left = rows if rows is not None else pq.ParquetFile(parquet).metadata.num_rows
         with connection.cursor() as cursor, cursor.copy("COPY snapshot.subjects FROM STDIN (FORMAT csv)") as copy:
             for batch in pq.ParquetFile(parquet).iter_batches(100_000, columns=wanted):
@@ -65,7 +73,7 @@ class KechuangSql:
 
     def run(self, inputs: Inputs) -> psycopg.Connection:
         inputs.connection.execute("DROP TABLE IF EXISTS snapshot.answers")
-        inputs.connection.execute(f"CREATE UNLOGGED TABLE snapshot.answers AS {inputs.query}")  # type: ignore[arg-type]
+        inputs.connection.execute(f"CREATE UNLOGGED TABLE snapshot.answers AS {inputs.query}")
         return inputs.connection
 
     def collect(self, result: psycopg.Connection) -> Outputs:
@@ -76,7 +84,7 @@ class KechuangSql:
         wanted = ", ".join(map(sql.quote, columns))
         with connection.cursor() as cursor:
             query = f"COPY (SELECT {wanted} FROM snapshot.answers) TO STDOUT (FORMAT csv, HEADER)"
-            with cursor.copy(query) as copy:  # type: ignore[arg-type]
+            with cursor.copy(query) as copy:
                 data = b"".join(bytes(block) for block in copy)
         read = pl.read_csv(data, schema_overrides={"subject": pl.String}, infer_schema_length=None)
         flags = [name for name, kind in read.schema.items() if kind == pl.String and name != "subject"]

@@ -45,14 +45,7 @@ def compute(c: Columns) -> Columns:
     by_rd = np.select([rd * 100 >= revenue * p for p in (6, 5, 4, 3, 2)], [50, 40, 30, 20, 10], 0)
     by_ip = np.maximum(np.where(inventions >= 1, 30, 0), np.minimum(class2, 4) * 6)
     score = by_staff + by_rd + by_ip
-    sme = (
-        (staff <= 500)
-        & (revenue <= 2 * YI)
-        & (c["total_assets"] <= 2 * YI)
-        & clean
-        & (by_rd > 0)
-        & (score >= 60)
-    )
+    sme = (staff <= 500) & (revenue <= 2 * YI) & (c["total_assets"] <= 2 * YI) & clean & (by_rd > 0) & (score >= 60)
     rent = (
         local
         & (registered > years_before(5))

@@ -54,7 +54,9 @@ def _rd_staff_points(firm: Any, now: Any) -> Any:
 
 def _rd_points(firm: Any, now: Any) -> Any:
     share = firm("rd_expense", now.last_year) / firm("sales_revenue", now.last_year)
-    return np.select([share >= 0.06, share >= 0.05, share >= 0.04, share >= 0.03, share >= 0.02], [50, 40, 30, 20, 10], 0)
+    return np.select(
+        [share >= 0.06, share >= 0.05, share >= 0.04, share >= 0.03, share >= 0.02], [50, 40, 30, 20, 10], 0
+    )
 
 
 def _ip_points(firm: Any, now: Any) -> Any:
@@ -85,7 +87,7 @@ def _all(*names: str) -> Formula:
     return formula
 
 
-def _sectors(*wanted: Sector) -> Formula:
+def _sectors(*wanted: Any) -> Formula:
     def formula(firm: Any, now: Any) -> Any:
         sector = firm("sector", now)
         held = sector == wanted[0]
@@ -237,7 +239,7 @@ def _variable(name: str, value_type: Any, formula: Formula | None = None, possib
         body |= {"possible_values": possible, "default_value": list(possible)[-1]}
     if formula is not None:
         # OpenFisca counts a formula's arguments, so it gets a plain function of two.
-        body["formula"] = lambda firm, period: formula(firm, period)
+        body["formula"] = lambda firm, period: formula(firm, period)  # noqa: PLW0108
     return type(name, (Variable,), body)
 
 

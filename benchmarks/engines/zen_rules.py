@@ -30,15 +30,19 @@ def _shares(part: str, base: str, rows: list[tuple[str, str]]) -> str:
     return _steps([(f"{part} >= {share} * {base}", points) for share, points in rows], "0")
 
 
+BRACKETS = ("sales_revenue_2025 <= 50000000", "sales_revenue_2025 <= 200000000")
+
 LAYERS: list[dict[str, str]] = [
     {
         "rd_3y": _three_years("rd_expense"),
         "revenue_3y": _three_years("sales_revenue"),
         "class2": "utility_models + software_copyrights",
         "clean": "not serious_offence",
-        "rd_floor": _steps([("sales_revenue_2025 <= 50000000", "0.05"), ("sales_revenue_2025 <= 200000000", "0.04")], "0.03"),
-        "award": _steps([("sales_revenue_2025 <= 50000000", "200000"), ("sales_revenue_2025 <= 200000000", "300000")], "400000"),
-        "by_staff": _shares("rd_staff", "staff", [("0.3", "20"), ("0.25", "16"), ("0.2", "12"), ("0.15", "8"), ("0.1", "4")]),
+        "rd_floor": _steps([(BRACKETS[0], "0.05"), (BRACKETS[1], "0.04")], "0.03"),
+        "award": _steps([(BRACKETS[0], "200000"), (BRACKETS[1], "300000")], "400000"),
+        "by_staff": _shares(
+            "rd_staff", "staff", [("0.3", "20"), ("0.25", "16"), ("0.2", "12"), ("0.15", "8"), ("0.1", "4")]
+        ),
         "by_rd": _shares(
             "rd_expense_2025", "sales_revenue_2025",
             [("0.06", "50"), ("0.05", "40"), ("0.04", "30"), ("0.03", "20"), ("0.02", "10")],
@@ -46,7 +50,9 @@ LAYERS: list[dict[str, str]] = [
         "loan_rate": _steps([("credit_grade == 'A'", "0.5"), ("credit_grade == 'B'", "0.4")], "0.3"),
     },
     {
-        "by_class2": _steps([("class2 >= 4", "24"), ("class2 >= 3", "18"), ("class2 >= 2", "12"), ("class2 >= 1", "6")], "0"),
+        "by_class2": _steps(
+            [("class2 >= 4", "24"), ("class2 >= 3", "18"), ("class2 >= 2", "12"), ("class2 >= 1", "6")], "0"
+        ),
         "high_tech_ok": f"registered_in_district and registration_date <= {years_before(1)}"
         " and (invention_patents >= 1 or class2 >= 6) and sector in ['ai', 'bio', 'ic', 'energy']"
         " and rd_staff * 10 >= staff and rd_3y >= rd_floor * revenue_3y"
@@ -67,7 +73,8 @@ LAYERS: list[dict[str, str]] = [
         "score": "by_staff + by_rd + max([(invention_patents >= 1 ? 30 : 0), by_class2])",
         "high_tech_fen": "high_tech_ok ? award : 0",
         "rent_fen": "rent_ok ? min([round(annual_rent * 0.3, 2), 500000]) : 0",
-        "ip_fen": "ip_ok ? min([invention_patents * 5000 + utility_models * 1000 + software_copyrights * 500, 200000]) : 0",
+        "ip_fen": "ip_ok ? min([invention_patents * 5000 + utility_models * 1000 + software_copyrights * 500,"
+        " 200000]) : 0",
         "loan_interest_fen": "loan_interest_ok ? min([round(loan_interest * loan_rate, 2), 1000000]) : 0",
         "growth_fen": "growth_ok ? min([round((sales_revenue_2025 - sales_revenue_2024) * 0.01, 2), 1000000]) : 0",
         "voucher_fen": "voucher_ok ? min([floor(voucher_invoices * 0.4 / 100) * 100, 300000]) : 0",

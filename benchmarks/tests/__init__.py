@@ -1,0 +1,1 @@
+"""Do the engines of the comparison really compute the same measures?"""
