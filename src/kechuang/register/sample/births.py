@@ -11,6 +11,18 @@ from kechuang.register.sample.party import Firm
 
 _ELSEWHERE = ("haidian", "dongcheng", "fengtai", "shunyi", "tongzhou", "daxing", "xicheng", "outside")
 _SUBPARK = {"daxing": "daxing_etown", "etown": "daxing_etown", "outside": "none"}
+KNOWN = (
+    "hnte",
+    "zgc_hnte",
+    "tech_sme",
+    "innovative_sme",
+    "srdi",
+    "little_giant",
+    "key_little_giant",
+    "rdcat",
+    "tenant",
+)
+"""Record kinds whose lists name everyone who has one: all others have none."""
 _SECTIONS = ((45, "C"), (47, "D"), (52, "F"), (65, "I"), (72, "L"), (75, "M"), (79, "N"))
 """GB/T 4754-2017: the last division of the sections that occur in `sectors`."""
 
@@ -39,6 +51,7 @@ def firms(params: Params) -> list[Firm]:
         firm.size = 0.25 * firm.quality + 0.968 * draws.normal()  # correlated, variance 1
         _place(firm, places[index], draws, params)
         _describe(firm, draws)
+        firm.records = {alias: [] for alias in KNOWN}
         made.append(firm)
     return made
 

@@ -28,6 +28,9 @@ def certificates(firms: list[Firm], params: Params) -> None:
         _history(firm, (year, draws.chance(params.hnte.first_seen_2017)), draws, serial, params)
     _newcomers(ranked, set(map(id, holders)), draws, serial, params)
     _zgc(firms, draws, params)
+    for firm in firms:
+        recent = any(row["valid_from"].year == params.until.year for row in firm.rows("hnte"))
+        firm.facts["recommended_to_city_list"] = recent and draws.chance(0.7)
 
 
 def _score(firm: Firm, draws: Draws) -> float:

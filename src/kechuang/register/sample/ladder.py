@@ -65,7 +65,7 @@ def _ladder(firm: Firm, draws: Draws, serial: Counter, params: Params) -> None:
         while issued <= params.until:
             number = f"99-{alias.upper()}-{issued.year}{serial.next(f'{alias}{issued.year}'):05d}"
             until = date(issued.year + 3, issued.month, min(28, issued.day)) - timedelta(days=1)
-            first = alias not in firm.records
+            first = not firm.rows(alias)
             firm.add(alias, number=number, valid_from=issued, valid_to=until, first_time=first, recognised_on=issued)
             issued = until + timedelta(days=1)
             if not draws.chance(0.9):
@@ -75,7 +75,7 @@ def _ladder(firm: Firm, draws: Draws, serial: Counter, params: Params) -> None:
 
 def _niche(firm: Firm, draws: Draws, params: Params) -> None:
     """What only the enterprise itself can say about its market, and the platform's score."""
-    holds = "innovative_sme" in firm.records
+    holds = bool(firm.rows("innovative_sme"))
     since = firm.born + timedelta(days=draws.between(0, max(1, (params.until - firm.born).days // 2)))
     if holds or draws.chance(0.6):
         firm.facts["niche_since"] = since
@@ -86,8 +86,11 @@ def _niche(firm: Firm, draws: Draws, params: Params) -> None:
         "has_own_rd_institution": draws.chance(clamp(0.35 + 0.15 * firm.quality, 0.05, 0.95)),
         "in_key_industry_chain": bool(firm.sector.tags) and draws.chance(0.45),
         "product_in_strategic_field": bool(firm.sector.tags) and draws.chance(0.75),
-        "listed_on_srdi_board": "srdi" in firm.records and draws.chance(0.12),
+        "listed_on_srdi_board": bool(firm.rows("srdi")) and draws.chance(0.12),
     }
+    if titled(firm, "little_giant", params.until):
+        firm.facts["key_plan_investment"] = draws.between(80, 600) * 10 * _WAN
+    firm.facts["recommended_by_city"] = "key_plan_investment" in firm.facts and draws.chance(0.3)
     if holds:
         for year in (params.closed_year, params.until.year):
             firm.put("srdi_development_score", year, round(clamp(draws.normal(54 + 5 * firm.quality, 11), 5, 99) * 100))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 
 from kechuang.register.sample.draws import Draws, clamp
 from kechuang.register.sample.params import Params
@@ -144,6 +145,8 @@ def _tax(firm: Firm, year: int, values: dict[str, int], draws: Draws, params: Pa
     }
     for fact, value in facts.items():
         firm.put(fact, year, value)
+    if facts["is_above_scale"]:
+        firm.facts["first_above_scale_on"] = date(year + 1, draws.between(1, 6), 15)  # the walk goes back in time
     if year == params.closed_year:
         month = values["sales_revenue"] * draws.between(4, 60) // 1000 if software else 0
         firm.facts |= {

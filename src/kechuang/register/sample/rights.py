@@ -48,6 +48,7 @@ def _rights(firm: Firm, draws: Draws, serial: codes.Counter, params: Params) -> 
             rows.append(_right(firm, kind, draws, serial, params))
     if firm.tagged("ic") and scale:
         rows += [_right(firm, "ic_layout", draws, serial, params) for _ in range(draws.poisson(1.5 * scale))]
+    firm.facts["software_registered"] = any(row["kind"] == "software" and row["status"] == "valid" for row in rows)
     firm.records["ip"] = sorted(rows, key=lambda row: (row["filed_on"], row["number"]))
 
 

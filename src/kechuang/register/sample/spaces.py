@@ -31,6 +31,8 @@ def spaces(firms: list[Firm], maker: Maker, params: Params) -> list[Party]:
         party = maker.make("space_operator", _WORDS[1] if incubator else draws.pick(_WORDS), (2005, 2015))
         party.facts["incubator_titles"] = frozenset(titles)
         _operation(party, 3.5 if incubator else 1.0, draws, params)
+        if incubator and index < report.makerspaces_municipal + 2:
+            _exemplary(party)
         made.append(party)
     _tenants(made, firms, draws, params)
     return made
@@ -56,6 +58,7 @@ def _operation(party: Party, scale: float, draws: Draws, params: Params) -> None
         "seed_fund_size": draws.pick((0, 200, 300, 500, 500, 1000, 3000)) * _WAN,
         "seed_fund_cases": draws.between(0, 9),
         "graduates_total": draws.between(3, 60),
+        "incubator_field_share": draws.between(20, 98) * 10_000,
     }
     for year in range(params.closed_year - 1, params.closed_year + 1):
         party.put("incubator_agreements", year, draws.between(8, 60))
@@ -69,9 +72,26 @@ def _operation(party: Party, scale: float, draws: Draws, params: Params) -> None
         party.put("incubation_land_use_tax", year, draws.between(0, 12) * _WAN)
 
 
+def _exemplary(party: Party) -> None:
+    """Two incubators that are all a national one should be, so that the measure has someone to say yes to."""
+    party.facts |= {
+        "incubator_opened_on": party.born + timedelta(days=200),
+        "incubator_statistics_years": 6,
+        "area_total": 1_050_000,
+        "area_for_tenants": 640_000,
+        "area_public_service": 160_000,
+        "incubator_staff": 24,
+        "incubator_professionals": 22,
+        "incubator_mentors": 25,
+        "seed_fund_size": 1000 * _WAN,
+        "seed_fund_cases": 5,
+        "graduates_total": 41,
+    }
+
+
 def _tenants(operators: list[Party], firms: list[Firm], draws: Draws, params: Params) -> None:
     """Young enterprises in spaces; both sides of the relation say the same."""
-    weights = {i: 1.0 + 2.5 * ("city_incubator" in p.facts["incubator_titles"]) for i, p in enumerate(operators)}
+    weights = {i: _pull(p) for i, p in enumerate(operators)}
     for party in operators:
         party.records["tenant"] = []
     for firm in firms:
@@ -86,6 +106,13 @@ def _tenants(operators: list[Party], firms: list[Firm], draws: Draws, params: Pa
             entered + timedelta(days=1200) if (params.until - entered).days > 1400 and draws.chance(0.8) else None
         )
         _enter(firm, operator, (entered, graduated), draws, params)
+
+
+def _pull(party: Party) -> float:
+    """How many tenants a space draws: incubators more than makerspaces, the exemplary ones most."""
+    if "city_incubator" not in party.facts["incubator_titles"]:
+        return 1.0
+    return 14.0 if party.facts["area_total"] == 1_050_000 else 3.5
 
 
 def _enter(firm: Firm, operator: Party, stay: tuple[date, date | None], draws: Draws, params: Params) -> None:
