@@ -9,6 +9,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     PlainValidator,
     PrivateAttr,
@@ -16,7 +17,8 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from kechuang.core.pack.nodes import Table, place_of
 from kechuang.rules.definitions import Place, Source, Text
@@ -136,10 +138,18 @@ class WordsModel(Model):
         return Text(self.zh, self.en)
 
 
-Words = Annotated[
-    WordsModel,
-    BeforeValidator(_scalar_to_zh),
-]
+class OrText:
+    """Publishes in the JSON Schema that a bare text (or number) may stand for the mapping or list."""
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds or ("string",)
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The short form beside the long one."""
+        return {"anyOf": [{"type": list(self.kinds)}, handler(core)]}
+
+
+Words = Annotated[WordsModel, BeforeValidator(_scalar_to_zh), OrText()]
 
 
 def text_of(words: WordsModel | None) -> Text:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from kechuang.core.pack.schema.base import Day, Expr, Flag, Line, Model, Name, Slug, Whole, Words, _constant
+from kechuang.core.pack.schema.base import Day, Expr, Flag, Line, Model, Name, OrText, Slug, Whole, Words, _constant
 
 Sensitivity = Literal["public", "internal", "sensitive"]
 CodeName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
@@ -88,7 +88,7 @@ class DatedModel(Model):
     value: Expr
 
 
-Dateds = Annotated[list[DatedModel], Field(min_length=1), BeforeValidator(_constant)]
+Dateds = Annotated[list[DatedModel], Field(min_length=1), BeforeValidator(_constant), OrText("string", "number")]
 """A constant, or values by date."""
 
 

@@ -14,6 +14,7 @@ from kechuang.core.pack.schema.base import (
     Lines,
     Model,
     Name,
+    OrText,
     RawTable,
     Slug,
     Span,
@@ -176,7 +177,7 @@ class WindowModel(Model):
         return self
 
 
-WindowField = Annotated[WindowModel, BeforeValidator(_mode)]
+WindowField = Annotated[WindowModel, BeforeValidator(_mode), OrText()]
 
 
 class ClauseModel(Model):
