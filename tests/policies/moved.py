@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -63,10 +64,12 @@ def _program(policy_id: str, as_of: Any, probe: str) -> Program:
     return compile_rules(replace(chaoyang().rules, policies=(found,), notices=notices, groups=()), as_of)
 
 
-def asked(policy_id: str, change: Mapping[str, Any], base: int = 0, probe: str = "") -> PolicyAnswer:
+def asked(
+    policy_id: str, change: Mapping[str, Any], base: int = 0, probe: str = "", as_of: date | None = None
+) -> PolicyAnswer:
     """The answer for example number `base` with the change; `probe` asks one expression instead of the conditions."""
     example = moved(policy(policy_id).examples[base], change)
-    return answer(_program(policy_id, example.as_of, probe), subject_of(example)).policies[0]
+    return answer(_program(policy_id, as_of or example.as_of, probe), subject_of(example)).policies[0]
 
 
 def conditions(found: PolicyAnswer) -> dict[str, str]:

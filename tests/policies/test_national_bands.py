@@ -172,3 +172,20 @@ def test_spans_of_the_hnte_score(score: str, change: dict[str, Any], low: int, h
     if low < high:
         assert str(asked(HNTE, change, probe=f"{score} > {low}分").state) == "unknown"
         assert str(asked(HNTE, change, probe=f"{score} < {high}分").state) == "unknown"
+
+
+FLOORS = [("5000万元", 5), ("50_000_000.01元", 4), ("2亿元", 4), ("200_000_000.01元", 3)]
+
+
+@pytest.mark.parametrize("measure", [HNTE, "cit-hnte-15"])
+@pytest.mark.parametrize(("sales", "percent"), FLOORS)
+def test_the_floor_of_the_rd_share_follows_last_years_sales(measure: str, sales: str, percent: int) -> None:
+    probe = f"pick(sales_revenue[-1], rd_floor) = {percent}%"
+    assert str(asked(measure, {"sales_revenue": {Y25: sales}}, probe=probe).state) == "yes"
+
+
+def test_every_part_of_the_hnte_score_is_added() -> None:
+    """One class-I right of 8-30 points, transfer 25-30, management 0-20, growth 3-4 twice: 39 to 88."""
+    assert str(asked(HNTE, {}, probe="score >= 39分 and score <= 88分").state) == "yes"
+    assert str(asked(HNTE, {}, probe="score > 39分").state) == "unknown"
+    assert str(asked(HNTE, {}, probe="score < 88分").state) == "unknown"

@@ -107,3 +107,99 @@ def test_state_and_tax_saved(case: tuple[str, int, dict[str, Any], str, str, str
     assert str(found.state) == state
     if state in {"yes", "manual"} and found.benefit is not None:
         assert found.benefit.amount == (None if amount is None else parse_literal(amount).raw)
+
+
+# (tax year, ordinary, manufacturing, technology SME) in %
+RATES = [
+    (2016, 50, 50, 50),
+    (2017, 50, 50, 75),
+    (2018, 75, 75, 75),
+    (2020, 75, 75, 75),
+    (2021, 75, 100, 75),
+    (2022, 75, 100, 100),
+    (2023, 100, 100, 100),
+    (2025, 100, 100, 100),
+]
+
+
+@pytest.mark.parametrize(("year", "ordinary", "manufacturing", "tech_sme"), RATES)
+def test_super_deduction_rate_of_the_tax_year(year: int, ordinary: int, manufacturing: int, tech_sme: int) -> None:
+    settled = date(year + 1, 5, 31)
+    cases: list[tuple[dict[str, Any], int]] = [
+        ({"industry_section": "I", "tech_sme": []}, ordinary),
+        ({"industry_section": "C", "tech_sme": []}, manufacturing),
+        ({"industry_section": "I", "tech_sme": [{"year": year}]}, tech_sme),
+        ({"industry_section": "C", "tech_sme": [{"year": year}]}, max(manufacturing, tech_sme)),
+    ]
+    for change, percent in cases:
+        assert str(asked(RD, change, probe=f"rate = {percent}%", as_of=settled).state) == "yes", change
+
+
+@pytest.mark.parametrize(("year", "state"), [(2017, "no"), (2018, "yes")])
+def test_overseas_outsourcing_counts_from_2018(year: int, state: str) -> None:
+    change = {
+        "outsourced_rd_overseas": {year: "1元"},
+        "outsourced_rd_domestic": {year: "0元"},
+        "nontaxable_grant_spent_on_rd": {year: "0元"},
+        "rdcat": [{"year": year, "category": "staff", "amount": "100元"}],
+    }
+    assert str(asked(RD, change, probe="overseas > 0元", as_of=date(year + 1, 5, 31)).state) == state
+
+
+def test_small_rates_before_2023_stay_open() -> None:
+    for year, probe, state in [
+        (2023, "pick(tax_year, rate_small) = 5%", "yes"),
+        (2022, "pick(tax_year, rate_small) = 5%", "unknown"),
+        (2022, "pick(tax_year, rate_small) <= 25%", "yes"),
+        (2022, "pick(tax_year, rate_small) < 25%", "unknown"),
+    ]:
+        assert str(asked(RD, {}, probe=probe, as_of=date(year + 1, 5, 31)).state) == state, (year, probe)
+
+
+FIRST_YEARS = [(HNTE, 2016), (LOSS, 2018), (SMALL, 2023), (RD, 2016), (IC, 2023)]
+
+
+@pytest.mark.parametrize(("measure", "year"), FIRST_YEARS)
+def test_first_tax_year(measure: str, year: int) -> None:
+    """Settled a year later the measure is about this enterprise; settled in its first year it is not yet."""
+    assert str(asked(measure, {}, as_of=date(year + 1, 5, 31)).state) != "not_applicable"
+    assert str(asked(measure, {}, as_of=date(year, 12, 31)).state) in {"not_applicable", "expired"}
+
+
+def test_the_pilot_begins_with_tax_year_2020() -> None:
+    contracts = contract(signed_on=date(2020, 6, 1))
+    for settled, state in [(date(2021, 5, 31), "yes"), (date(2020, 5, 31), "no")]:
+        found = asked(TRANSFER, {**contracts, "zgc_subpark": "chaoyang"}, base=3, as_of=settled)
+        pilot = next(item for item in found.clauses if item.definition.id == "pilot")
+        assert {item.definition.id: str(item.state) for item in pilot.conditions}["pilot_year"] == state
+
+
+CERTIFIED = [
+    (cert(date(2025, 12, 31), date(2028, 12, 31)), "yes"),
+    (cert(date(2026, 1, 1), date(2029, 1, 1)), "no"),
+    (cert(date(2023, 1, 1), date(2026, 1, 1)), "yes"),
+    (cert(date(2022, 12, 31), date(2025, 12, 31)), "no"),
+]
+
+
+@pytest.mark.parametrize("measure", [RD, IC])
+@pytest.mark.parametrize(("certificates", "state"), CERTIFIED)
+def test_certified_in_the_tax_year(measure: str, certificates: list[dict[str, Any]], state: str) -> None:
+    assert str(asked(measure, {"hnte": certificates}, probe="certified").state) == state
+
+
+LISTED_SMALL: list[tuple[dict[str, Any], str, str]] = [
+    ({}, "270万元", "320万元"),
+    ({"employees_quarter_mean": {2025: "300.01人"}}, "250万元", "300万元"),
+    ({"total_assets_quarter_mean": {2025: "50_000_000.01元"}}, "250万元", "300万元"),
+    ({"in_tax_restricted_industry": True}, "250万元", "300万元"),
+]
+
+
+@pytest.mark.parametrize(("change", "general", "listed"), LISTED_SMALL)
+def test_listed_firm_at_the_small_enterprise_cliff(change: dict[str, Any], general: str, listed: str) -> None:
+    """Income 100 with an extra 1200: 1300 × 25 % - 100 × 5 % = 320 when small, else 1200 × 25 % = 300."""
+    for measure, saved in [(RD, general), (IC, listed)]:
+        benefit = asked(measure, {**SMALL_FACTS, **change}).clauses[0].benefit
+        assert benefit is not None
+        assert benefit.amount == parse_literal(saved).raw
