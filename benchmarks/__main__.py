@@ -30,7 +30,9 @@ def _sections(chosen: list[str], sizes: list[int]) -> dict[str, list[Case]]:
     return {
         "memory": cases([name for name in MEMORY if name in chosen], sizes),
         "missing": cases([name for name in MISSING if name in chosen], [middle], NULLS),
-        "disk": cases([name for name in ("kechuang-stream", "kechuang-sql") if name in chosen], on_disk),
+        "disk": cases(
+            [name for name in ("kechuang-stream", "kechuang-evaluate", "kechuang-sql") if name in chosen], on_disk
+        ),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from benchmarks.engines.base import Engine
 
 PEERS = ("numba-fused", "numpy-fen", "openfisca-float32", "openfisca-float64", "duckdb-decimal", "zen")
-OURS = ("kechuang", "kechuang-known", "kechuang-17", "kechuang-stream", "kechuang-sql")
+OURS = ("kechuang", "kechuang-known", "kechuang-17", "kechuang-stream", "kechuang-evaluate", "kechuang-sql")
 NAMES = (*OURS, *PEERS)
 
 SLOW = {"zen": 100_000, "kechuang-sql": 1_000_000}  # rows beyond which one run takes minutes
@@ -52,7 +52,7 @@ def _ours(name: str) -> Engine:
         from benchmarks.engines.kechuang_sql import KechuangSql
 
         return KechuangSql()
-    from benchmarks.engines.kechuang_columnar import KechuangColumnar, KechuangStreaming
+    from benchmarks.engines.kechuang_columnar import KechuangColumnar, KechuangEvaluate, KechuangStreaming
 
     if name == "kechuang":
         return KechuangColumnar(name, "Kechuang columnar: unknowns handled, every condition kept")
@@ -60,4 +60,6 @@ def _ours(name: str) -> Engine:
         return KechuangColumnar(name, "same, told which columns hold no unknown", known=True)
     if name == "kechuang-17":
         return KechuangColumnar(name, "same, only the 17 outputs", known=True, conditions=False)
+    if name == "kechuang-evaluate":
+        return KechuangEvaluate(name, "same, with verifying every bound, planning and finding unknowns")
     return KechuangStreaming(name, "Kechuang columnar, Parquet to Parquet, every condition")

@@ -14,6 +14,7 @@ from kechuang.core.pack import load
 from kechuang.rules import columnar
 from kechuang.rules.lowering.plan import Plan, lower_program
 from kechuang.rules.program import Program, compile_rules
+from kechuang.rules.verify import verify
 
 PACK = Path(__file__).parents[1] / "pack"
 
@@ -71,7 +72,7 @@ class KechuangColumnar:
 
 
 class KechuangStreaming(KechuangColumnar):
-    """From Parquet to Parquet with every condition: what `kechuang evaluate` does for a register on disk."""
+    """From Parquet to Parquet with every condition."""
 
     def prepare(self, parquet: Path, rows: int | None = None) -> Inputs:
         snapshot = columnar.Snapshot(pl.scan_parquet(parquet))
@@ -86,3 +87,14 @@ class KechuangStreaming(KechuangColumnar):
         found = collected(pl.read_parquet(result, columns=list(names().values())))
         result.unlink()
         return found
+
+
+class KechuangEvaluate(KechuangStreaming):
+    """All that `kechuang evaluate` does between two files: verify the bounds, find unknowns, plan, evaluate, write."""
+
+    def run(self, inputs: Inputs) -> Path:  # type: ignore[override]
+        compiled = program()
+        verify(inputs.snapshot, compiled.dictionary)
+        plan = lower_program(compiled, inputs.snapshot.never_null())
+        columnar.evaluate(plan, inputs.snapshot).sink_parquet(inputs.target)
+        return inputs.target

@@ -20,7 +20,7 @@ from kechuang.rules.program import check
 from kechuang.rules.rows import subjects_of
 
 EXACT = (
-    "kechuang", "kechuang-known", "kechuang-17", "kechuang-stream", "kechuang-sql",
+    "kechuang", "kechuang-known", "kechuang-17", "kechuang-stream", "kechuang-evaluate", "kechuang-sql",
     "numba-fused", "numpy-fen", "duckdb-decimal", "zen",
 )  # fmt: skip
 OPEN = ("kechuang", "kechuang-known", "kechuang-stream", "kechuang-sql")
