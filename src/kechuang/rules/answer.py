@@ -1,4 +1,7 @@
-"""What an engine answers, with the reasons: plain data for the portal, the API and the CLI."""
+"""What an engine answers, with the reasons: plain data for the portal, the API and the CLI.
+
+The parts of an answer are not frozen: an answer is made of thousands of them, and freezing costs more than the rest.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +35,14 @@ class FactRef:
     record: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FactUse:
     ref: FactRef
     value: Any  # raw value or None when unknown
     source: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quantity:
     """A number with what is needed to print it.
 
@@ -52,7 +55,7 @@ class Quantity:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shortfall:
     """How far a failed comparison is from holding, in the unit of `of` (a fact where one can be named)."""
 
@@ -61,7 +64,7 @@ class Shortfall:
     direction: str = "more"  # more | less
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Trace:
     """A node of the reasons. kind: and | or | not | compare | in | flag | any | all | known | value | let.
 
@@ -80,14 +83,14 @@ class Trace:
     chosen: str = ""  # which alternative an election took
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ConditionAnswer:
     definition: Condition
     state: State  # yes | no | unknown | manual
     trace: Trace | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ItemAnswer:
     """One record of a `per` clause: does it count, and for how much (fen, after the item's cap)."""
 
@@ -98,7 +101,7 @@ class ItemAnswer:
     amount: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Step:
     """One step of an amount's calculation: a let, the raw value, a cap that bit."""
 
@@ -107,7 +110,7 @@ class Step:
     note: str = ""  # expression text, or the cap's kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BenefitAnswer:
     """`amount` in fen: exact for kind amount, the upper bound for ceiling; `low`/`high` for range. None = unknown."""
 
@@ -120,7 +123,7 @@ class BenefitAnswer:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ClauseAnswer:
     definition: Clause
     state: State
@@ -132,7 +135,7 @@ class ClauseAnswer:
     why: Text = Text()  # for closed and expired
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PolicyAnswer:
     definition: Policy
     as_of: date

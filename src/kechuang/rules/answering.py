@@ -21,7 +21,7 @@ from kechuang.rules.definitions import Condition, Text
 from kechuang.rules.program import CompiledClause, CompiledCondition, CompiledGroup, CompiledPolicy, Program
 from kechuang.rules.reference import Env, truth, value
 from kechuang.rules.subject import Record, Subject
-from kechuang.rules.tracing import Tracer, quantity
+from kechuang.rules.tracing import Tracer, quantity, unit_of
 from kechuang.rules.values import disj, point
 
 ORDER = (State.YES, State.MANUAL, State.UNKNOWN, State.NO, State.CLOSED, State.EXPIRED, State.NOT_APPLICABLE)
@@ -61,6 +61,9 @@ def answer_policy(policy: CompiledPolicy, program: Program, env: Env, tracer: Tr
         common: tuple[ConditionAnswer, ...] = ()
         if policy.applies is not None:
             common = (_condition(CompiledCondition(APPLIES, policy.applies), env, tracer),)
+            if common[0].state is State.NO:  # not about this subject: its conditions have nothing to say
+                outside = tuple(_outside(clause, common) for clause in policy.clauses)
+                return PolicyAnswer(policy.definition, program.as_of, State.NOT_APPLICABLE, outside)
         common += tuple(_condition(item, env, tracer) for item in policy.conditions)
         clauses = tuple(
             _fixed(clause) if clause.fixed else _clause(clause, policy, common, env, tracer)
@@ -78,21 +81,26 @@ def _fixed(clause: CompiledClause) -> ClauseAnswer:
     return ClauseAnswer(clause.definition, clause.fixed, window=clause.window, notice=clause.notice, why=clause.why)
 
 
+def _outside(clause: CompiledClause, common: tuple[ConditionAnswer, ...]) -> ClauseAnswer:
+    if clause.fixed:
+        return _fixed(clause)
+    return ClauseAnswer(clause.definition, State.NOT_APPLICABLE, common, window=clause.window, notice=clause.notice)
+
+
 def _condition(item: CompiledCondition, env: Env, tracer: Tracer | None) -> ConditionAnswer:
     if item.term is None:
         return ConditionAnswer(item.definition, State.MANUAL)
-    found = truth(item.term, env)
+    trace = tracer.trace(item.term, env) if tracer else None
+    found = trace.result if trace else truth(item.term, env)
     state = State.NO if found is False else State.UNKNOWN if found is None else State.YES
     if item.definition.manual is not None and state is not State.NO:
         state = State.MANUAL
-    return ConditionAnswer(item.definition, state, tracer.trace(item.term, env) if tracer else None)
+    return ConditionAnswer(item.definition, state, trace)
 
 
 def _state(conditions: tuple[ConditionAnswer, ...], items: bool | None) -> State:
     """Yes, manual, unknown or no from all conditions and the items' Kleene `any`."""
     found = {item.state for item in conditions}
-    if conditions and conditions[0].definition.id == "applies" and conditions[0].state is State.NO:
-        return State.NOT_APPLICABLE
     if State.NO in found or items is False:
         return State.NO
     if State.UNKNOWN in found or items is None:
@@ -156,12 +164,12 @@ def _benefit(clause: CompiledClause, items: tuple[ItemAnswer, ...], some: bool |
     amount = None
     if clause.value is not None:
         amount = _total(clause, items, env) if clause.definition.per else point(value(clause.value, env))
-        steps.append(Step("value", quantity(amount, clause.value.type), benefit.value.text if benefit.value else ""))
+        steps.append(Step("value", quantity(amount, "元"), benefit.value.text if benefit.value else ""))
         for cap in clause.caps:
             if cap.definition.per in ("year", "total"):
                 before, amount = amount, _capped(amount, cap, env)
                 if before != amount:
-                    steps.append(Step(f"cap:{cap.definition.per}", quantity(amount, clause.value.type), _text(cap)))
+                    steps.append(Step(f"cap:{cap.definition.per}", quantity(amount, "元"), _text(cap)))
     return BenefitAnswer(benefit.kind, benefit.nature, benefit.gives, _int(amount), _int(low), _int(high), tuple(steps))
 
 
@@ -183,19 +191,8 @@ def _capped(amount: Any, cap: Any, env: Env) -> Any:
 
 
 def _lets(clause: CompiledClause, env: Env) -> list[Step]:
-    """The named definitions the amount is built from, each once, innermost first (per-record ones are in the items)."""
-    steps: dict[str, Step] = {}
-
-    def visit(term: terms.Term) -> None:
-        for child in terms.children(term):
-            visit(child)
-        if isinstance(term, terms.Ref) and not term.type.record and term.type.kind == "num":
-            steps[term.name] = Step(term.label, quantity(value(term, env), term.type), term.term.text)
-
-    for term in (clause.value, clause.low, clause.high):
-        if term is not None:
-            visit(term)
-    return list(steps.values())
+    """The named definitions the amount is built from, innermost first (per-record ones are in the items)."""
+    return [Step(ref.label, quantity(value(ref, env), unit_of(ref.type)), ref.term.text) for ref in clause.lets]
 
 
 def _total(clause: CompiledClause, items: tuple[ItemAnswer, ...], env: Env) -> int | None:

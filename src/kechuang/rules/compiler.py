@@ -31,6 +31,7 @@ class Compiler:
     def __init__(self, rules: RuleSet, as_of: date):
         self.rules, self.as_of = rules, as_of
         self.problems: list[Problem] = []
+        self.pool: dict[terms.Term, terms.Term] = {}
         self.shared = {parameter.id: parameter for parameter in rules.parameters}
 
     def problem(self, place: Place, key: str, message: str, remedy: str = "") -> None:
@@ -53,7 +54,7 @@ class Compiler:
         return any(member == f"{item.policy}.{clause.id}" for item in self.rules.notices for clause in item.clauses)
 
     def shared_scope(self) -> Scope:
-        return Scope(self.rules.dictionary, self.as_of, self.shared)
+        return Scope(self.rules.dictionary, self.as_of, self.shared, pool=self.pool)
 
     def scope(self, policy: Policy, notice: Notice | None) -> Scope:
         """Parameters (the notice's win over the measure's, these over the pack's), tables and checked lets."""
@@ -62,7 +63,7 @@ class Compiler:
             own |= {parameter.id: parameter for parameter in notice.parameters}
         self.parameters(own.values())
         tables = {table.id: table for table in policy.tables}
-        scope = Scope(self.rules.dictionary, self.as_of, {**self.shared, **own}, tables)
+        scope = Scope(self.rules.dictionary, self.as_of, {**self.shared, **own}, tables, pool=self.pool)
         for let in policy.lets:
             if let.id in scope.names() and let.id not in own:
                 self.problem(

@@ -53,6 +53,7 @@ class CompiledClause:
     high: terms.Term | None
     caps: tuple[CompiledCap, ...]
     window: Window
+    lets: tuple[terms.Ref, ...] = ()  # what the amount is built from, innermost first
     notice: str = ""
     fixed: State | None = None
     why: Text = Text()
@@ -218,11 +219,27 @@ def _clause(compiler, scope, policy, clause, notice, fixed, why) -> CompiledClau
         low=money[1],
         high=money[2],
         caps=caps,
+        lets=_lets(money),
         window=notice.window if notice and fixed is None and notice.window.mode != "unknown" else clause.window,
         notice=notice.id if notice else "",
         fixed=fixed,
         why=why,
     )
+
+
+def _lets(amounts: list[terms.Term | None]) -> tuple[terms.Ref, ...]:
+    found: dict[str, terms.Ref] = {}
+
+    def visit(term: terms.Term) -> None:
+        for child in terms.children(term):
+            visit(child)
+        if isinstance(term, terms.Ref) and not term.type.record and term.type.kind == "num":
+            found[term.name] = term
+
+    for term in amounts:
+        if term is not None:
+            visit(term)
+    return tuple(found.values())
 
 
 def _group(compiler: Compiler, group: Group, clauses: dict[str, CompiledClause]) -> CompiledGroup:

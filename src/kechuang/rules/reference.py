@@ -24,11 +24,12 @@ class Env:
     `overrides` replaces raw facts, by (id, year), and aggregates, by (record, text): counterfactuals use it.
     """
 
-    __slots__ = ("memo", "overrides", "record", "subject")
+    __slots__ = ("memo", "overrides", "record", "subject", "traces")
 
     def __init__(self, subject: Subject, overrides: Mapping[tuple[str, Any], Any] | None = None):
         self.subject = subject
-        self.memo: dict[str, Value] = {}
+        self.memo: dict[str | int, Any] = {}  # lets by name, aggregates by identity
+        self.traces: dict[str, Any] = {}  # of lets, for `tracing`
         self.overrides = overrides or {}
         self.record: Record | None = None
 
@@ -70,9 +71,7 @@ def span(term: terms.Term, env: Env) -> Span | None:
 
 def _const(term: terms.Const, env: Env) -> Value:
     found = term.value
-    if isinstance(found, Fraction) and found.denominator == 1:
-        return found.numerator
-    return found
+    return found.numerator if type(found) is Fraction and found.denominator == 1 else found
 
 
 def raw_fact(term: terms.Fact, env: Env) -> Any:
@@ -133,17 +132,18 @@ def _arith_spans(op: str, a: Span, b: Span) -> Span | None:
 
 
 def _compare(term: terms.Compare, env: Env) -> bool | None:
-    if term.left.type.span or term.right.type.span:
-        a, b = _side(term.left, env), _side(term.right, env)
-        return None if a is None or b is None else compare_spans(term.op, a, b)
-    left, right = value(term.left, env), value(term.right, env)
-    return None if left is None or right is None else compare(term.op, left, right)
+    return decide_compare(term, value(term.left, env), value(term.right, env))
 
 
-def _side(term: terms.Term, env: Env) -> Span | None:
-    """A side of a comparison: an unknown number stays unknown here, whatever its bounds."""
-    found = value(term, env)
-    return found if found is None or type(found) is Span else Span(found, found)
+def decide_compare(term: terms.Compare, left: Any, right: Any) -> bool | None:
+    """The comparison of two values; an unknown number stays unknown here, whatever its bounds."""
+    if left is None or right is None:
+        return None
+    if type(left) is Span or type(right) is Span:
+        a = left if type(left) is Span else Span(left, left)
+        b = right if type(right) is Span else Span(right, right)
+        return compare_spans(term.op, a, b)
+    return compare(term.op, left, right)
 
 
 def _logic(term: terms.Logic, env: Env) -> bool | None:
@@ -252,6 +252,13 @@ def _year_term(term: terms.YearTerm, env: Env) -> Value:
 def _aggregate(term: terms.Aggregate, env: Env) -> Value:
     if env.overrides and (found := env.overrides.get((term.record, term.text), MISSING)) is not MISSING:
         return Span(found, found) if term.type.span else found
+    found = env.memo.get(id(term), MISSING)
+    if found is MISSING:
+        found = env.memo[id(term)] = _over_records(term, env)
+    return found  # type: ignore[no-any-return]
+
+
+def _over_records(term: terms.Aggregate, env: Env) -> Value:
     records, complete = env.records(term.record)
     inner = [env.of(record) for record in records]
     tests = [True if term.condition is None else truth(term.condition, item) for item in inner]
@@ -268,8 +275,8 @@ def _aggregate(term: terms.Aggregate, env: Env) -> Value:
     if not complete or None in tests or None in found:
         return None
     if term.op == "sum":
-        return sum(found)
-    return (max(found) if term.op == "max" else min(found)) if found else None
+        return sum(number for number in found if number is not None)
+    return (max(found) if term.op == "max" else min(found)) if found else None  # type: ignore[type-var]
 
 
 EVALUATORS: dict[type[terms.Term], Callable[[Any, Env], Any]] = {

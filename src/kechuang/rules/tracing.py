@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from kechuang.rules import terms
 from kechuang.rules.answer import FactRef, FactUse, Quantity, Shortfall, Trace
-from kechuang.rules.reference import Env, raw_fact, span, truth, value
+from kechuang.rules.reference import Env, decide_compare, raw_fact, span, truth, value
 from kechuang.rules.types import Type
-from kechuang.rules.values import Span, point
+from kechuang.rules.values import Span, conj, disj, point
 
 
 def unit_of(kind: Type) -> str:
@@ -23,85 +24,126 @@ def unit_of(kind: Type) -> str:
     return f"{above}/{below}"
 
 
-def quantity(found: Any, kind: Type, unit: str | None = None) -> Quantity:
-    name = unit_of(kind) if unit is None else unit
+def quantity(found: Any, unit: str) -> Quantity:
+    """A value of the reference engine with its unit."""
     if found is None:
-        return Quantity(None, None, name)
-    return Quantity(found.low, found.high, name) if type(found) is Span else Quantity(found, found, name)
+        return Quantity(None, None, unit)
+    return Quantity(found.low, found.high, unit) if type(found) is Span else Quantity(found, found, unit)
+
+
+@dataclass(slots=True)
+class Look:
+    """A leaf of a term, ready to be read: everything that does not depend on the subject."""
+
+    term: terms.Term
+    ref: FactRef
+    key: Any
 
 
 class Tracer:
-    """Builds traces; remembers which facts a term looks at (terms live as long as their program)."""
+    """Builds traces in one pass; remembers what each term looks at (terms live as long as their program)."""
 
     def __init__(self) -> None:
-        self.cache: dict[int, tuple[terms.Term, tuple[terms.Term, ...]]] = {}
-
-    def leaves(self, term: terms.Term) -> tuple[terms.Term, ...]:
-        found = self.cache.get(id(term))
-        if found is None:
-            found = self.cache[id(term)] = (term, terms.leaves(term))
-        return found[1]
+        self.looks: dict[int, tuple[Look, ...]] = {}
+        self.sides: dict[int, Sides] = {}
 
     def facts(self, term: terms.Term, env: Env) -> tuple[FactUse, ...]:
         """Every fact the term looks at, with its raw value and source; fields of a record name the record."""
-        return tuple(use(leaf, env) for leaf in self.leaves(term) if not isinstance(leaf, terms.Field) or env.record)
+        looks = self.looks.get(id(term))
+        if looks is None:
+            looks = self.looks[id(term)] = tuple(map(_look, terms.leaves(term)))
+        return tuple([use(look, env) for look in looks if env.record is not None or type(look.term) is not terms.Field])
 
     def trace(self, term: terms.Term, env: Env) -> Trace:
+        kind = type(term)
+        if kind is terms.Compare:
+            return self.compare(term, env)  # type: ignore[arg-type]
+        if kind is terms.Logic:
+            parts = tuple([self.trace(item, env) for item in term.items])  # type: ignore[attr-defined]
+            results = [part.result for part in parts]
+            return Trace(term.op, term.text, conj(results) if term.op == "and" else disj(results), parts)  # type: ignore[attr-defined]
+        if kind is terms.Not:
+            part = self.trace(term.value, env)  # type: ignore[attr-defined]
+            return Trace("not", term.text, None if part.result is None else not part.result, (part,))
+        if kind is terms.Ref:
+            part = env.traces.get(term.name)  # type: ignore[attr-defined]
+            if part is None:
+                part = env.traces[term.name] = self.trace(term.term, env)  # type: ignore[attr-defined]
+                env.memo.setdefault(term.name, part.result)  # type: ignore[attr-defined]
+            return Trace("let", term.text, part.result, (part,), facts=part.facts)
         result = truth(term, env)
-        match term:
-            case terms.Logic():
-                parts = tuple(self.trace(item, env) for item in term.items)
-                return Trace(term.op, term.text, result, parts)
-            case terms.Not():
-                return Trace("not", term.text, result, (self.trace(term.value, env),))
-            case terms.Ref():
-                return Trace("let", term.text, result, (self.trace(term.term, env),), facts=self.facts(term, env))
-            case terms.Compare():
-                return self.compare(term, env, result)
-            case terms.Member():
-                found = value(term.value, env)
-                return Trace(
-                    "in", term.text, result, op="in", left=found, right=term.codes, facts=self.facts(term, env)
-                )
-        kinds = {terms.Aggregate: getattr(term, "op", ""), terms.Known: "known", terms.Const: "value"}
-        kind = kinds.get(type(term), "flag")
-        return Trace(kind, term.text, result, left=result, facts=self.facts(term, env))
+        if kind is terms.Member:
+            found = value(term.value, env)  # type: ignore[attr-defined]
+            codes = term.codes  # type: ignore[attr-defined]
+            return Trace("in", term.text, result, op="in", left=found, right=codes, facts=self.facts(term, env))
+        name = OTHERS.get(kind, "flag") if kind is not terms.Aggregate else term.op  # type: ignore[attr-defined]
+        return Trace(name, term.text, result, left=result, facts=self.facts(term, env))
 
-    def compare(self, term: terms.Compare, env: Env, result: bool | None) -> Trace:
+    def compare(self, term: terms.Compare, env: Env) -> Trace:
         left, right = value(term.left, env), value(term.right, env)
-        kind = "compare"
-        if term.left.type.kind != "num":
-            return Trace(kind, term.text, result, op=term.op, left=left, right=right, facts=self.facts(term, env))
-        unit = unit_of(_firm(term))
-        return Trace(
-            kind,
-            term.text,
-            result,
-            op=term.op,
-            left=quantity(left, term.left.type, unit),
-            right=quantity(right, term.right.type, unit),
-            facts=self.facts(term, env),
-            shortfall=shortfall(term, env, unit) if result is False else None,
-            chosen=chosen(term.left, env) or chosen(term.right, env),
-        )
+        result = decide_compare(term, left, right)
+        facts = self.facts(term, env)
+        sides = self.sides.get(id(term))
+        if sides is None:
+            sides = self.sides[id(term)] = _sides(term)
+        if sides.unit is None:
+            return Trace("compare", term.text, result, op=term.op, left=left, right=right, facts=facts)
+        trace = Trace("compare", term.text, result, op=term.op, facts=facts)
+        trace.left, trace.right = quantity(left, sides.unit), quantity(right, sides.unit)
+        if result is False:
+            trace.shortfall = shortfall(term, env, sides, left, right)
+        if sides.elected:
+            trace.chosen = chosen(term.left, env) or chosen(term.right, env)
+        return trace
 
 
-def use(leaf: terms.Term, env: Env) -> FactUse:
-    subject = env.subject
+@dataclass(slots=True)
+class Sides:
+    """What is known of a comparison before any subject: `unit` is None unless numbers are compared."""
+
+    unit: str | None
+    elected: bool = False
+    ratio: terms.Arith | None = None  # the left side, when it is an unrounded quotient
+    of: FactRef | None = None  # the one fact the left side (the quotient's numerator) is about
+    ratio_unit: str = ""
+
+
+def _sides(term: terms.Compare) -> Sides:
+    if term.left.type.kind != "num":
+        return Sides(None)
+    left = definition(term.left)
+    elected = any(isinstance(definition(side), terms.Extreme) for side in (term.left, term.right))
+    if isinstance(left, terms.Arith) and left.op == "/":
+        return Sides(unit_of(_firm(term)), elected, left, _single(left.left), unit_of(left.left.type))
+    return Sides(unit_of(_firm(term)), elected, None, _single(term.left))
+
+
+OTHERS: dict[type[terms.Term], str] = {terms.Known: "known", terms.Const: "value"}
+
+
+def _look(leaf: terms.Term) -> Look:
     match leaf:
         case terms.Fact():
-            key = leaf.id if leaf.year is None else (leaf.id, leaf.year)
-            return FactUse(FactRef(leaf.id, leaf.year), raw_fact(leaf, env), subject.sources.get(key))
+            return Look(leaf, FactRef(leaf.id, leaf.year), leaf.id if leaf.year is None else (leaf.id, leaf.year))
         case terms.Field():
-            assert env.record is not None
-            record = str(env.record.get("record", ""))
-            source = subject.sources.get((leaf.record, record, leaf.id)) or subject.sources.get((leaf.record, record))
-            return FactUse(FactRef(f"{leaf.record}.{leaf.id}", None, record), env.record.get(leaf.id), source)
+            return Look(leaf, FactRef(f"{leaf.record}.{leaf.id}"), (leaf.record, leaf.id))
         case terms.Aggregate():
-            found = value(leaf, env)
-            shown = found if leaf.type.kind == "bool" else point(found)
-            return FactUse(FactRef(leaf.record), shown, subject.sources.get(leaf.record))
+            return Look(leaf, FactRef(leaf.record), leaf.record)
     raise AssertionError(leaf)
+
+
+def use(look: Look, env: Env) -> FactUse:
+    """The fact as this subject has it."""
+    leaf, sources = look.term, env.subject.sources
+    if type(leaf) is terms.Fact:
+        return FactUse(look.ref, raw_fact(leaf, env), sources.get(look.key))
+    if type(leaf) is terms.Field:
+        assert env.record is not None
+        record = str(env.record.get("record", ""))
+        source = sources.get((leaf.record, record, leaf.id)) or sources.get((leaf.record, record))
+        return FactUse(FactRef(look.ref.fact, None, record), env.record.get(leaf.id), source)
+    found = value(leaf, env)
+    return FactUse(look.ref, found if leaf.type.kind == "bool" else point(found), sources.get(look.key))
 
 
 def _firm(term: terms.Compare) -> Type:
@@ -127,40 +169,32 @@ def chosen(term: terms.Term, env: Env) -> str:
     return max(known, key=lambda pair: pair[0])[1].text if len(known) == len(spans) else ""
 
 
-def shortfall(term: terms.Compare, env: Env, unit: str) -> Shortfall | None:
+def shortfall(term: terms.Compare, env: Env, sides: Sides, at: Any, line: Any) -> Shortfall | None:
     """What is missing for `left op right`, in the unit of a fact: for a quotient, in its numerator's unit."""
-    if term.op in ("=", "!="):
+    if term.op in ("=", "!=") or sides.unit is None:
         return None
-    ratio = definition(term.left)
-    left, right = _bounds(term.left, env), _bounds(term.right, env)
-    of = _single(term.left)
-    if isinstance(ratio, terms.Arith) and ratio.op == "/":
-        top, below = point(value(ratio.left, env)), point(value(ratio.right, env))
-        if top is not None and below is not None and below > 0 and right is not None:
+    left, right, unit = _open(at), _open(line), sides.unit
+    if sides.ratio is not None:
+        top, below = point(value(sides.ratio.left, env)), point(value(sides.ratio.right, env))
+        if top is not None and below is not None and below > 0:
             left, right = Span(top, top), Span(right.low * below, right.high * below)
-            of, unit = _single(ratio.left), unit_of(ratio.left.type)
-    if left is None or right is None:
-        return None
+            unit = sides.ratio_unit
     more = term.op in (">", ">=")
-    low, high = (
-        (right.low - left.high, right.high - left.low) if more else (left.low - right.high, left.high - right.low)
-    )
-    strict = term.op in (">", "<")
-    whole_unit = unit not in ("%", "分", "平方米")
-    if whole_unit:
-        low, high = _ceil(low, strict), _ceil(high, strict)
-    return Shortfall(Quantity(low, high, unit), of, "more" if more else "less")
+    ends = (right.low - left.high, right.high - left.low) if more else (left.low - right.high, left.high - right.low)
+    if unit not in ("%", "分", "平方米"):
+        strict = term.op in (">", "<")
+        ends = _ceil(ends[0], strict), _ceil(ends[1], strict)
+    return Shortfall(Quantity(*ends, unit), sides.of, "more" if more else "less")
+
+
+def _open(found: Any) -> Span:
+    return found if type(found) is Span else Span(found, found)
 
 
 def _ceil(number: Any, strict: bool) -> int:
     """The least whole number that is at least (strictly more than) `number`."""
     whole = -((-Fraction(number).numerator) // Fraction(number).denominator)
     return whole + 1 if strict and whole == number else whole
-
-
-def _bounds(term: terms.Term, env: Env) -> Span | None:
-    found = value(term, env)
-    return found if found is None or type(found) is Span else Span(found, found)
 
 
 def _single(term: terms.Term) -> FactRef | None:

@@ -30,7 +30,9 @@ def verify(snapshot: Snapshot, dictionary: Dictionary) -> None:
             continue
         fields = {item.id: item for item in dictionary.records[alias].fields}
         present = [(name, fields[name]) for name in frame.collect_schema().names() if name in fields]
-        problems += _columns(f"records.{alias}", frame, present) + _crowded(alias, frame, dictionary.records[alias].most)
+        problems += _columns(f"records.{alias}", frame, present) + _crowded(
+            alias, frame, dictionary.records[alias].most
+        )
     if problems:
         raise SnapshotRefused("\n".join(problems))
 

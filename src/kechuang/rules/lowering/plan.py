@@ -152,9 +152,7 @@ class _Planner:
             gone.append(b.logic("and", [counts, b.is_null(by)]))
             found = self.top(clause, group, paid, by, int(high))
         else:
-            found = self.low.total(
-                alias, Num(paid), f"pay:{clause.id}", Fraction(min(paid.low, 0) * most), high, stage
-            )
+            found = self.low.total(alias, Num(paid), f"pay:{clause.id}", Fraction(min(paid.low, 0) * most), high, stage)
         bad = self.low.counter(alias, b.logic("or", gone), f"bad:{clause.id}")
         whole = b.logic("and", [self.low.listed(alias), b.cmp("=", bad, b.lit(0))])
         return b.case([(whole, found)], b.lit(None))
