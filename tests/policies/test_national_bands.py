@@ -159,6 +159,7 @@ SPANS = [
     ("ip_score", {"ip": ip(1, "II")}, 2, 24),
     ("ip_score", {"ip": [*ip(1, "II", used_for_hnte=True), *ip(1, "II", acquired="assigned")]}, 2, 21),
     ("ip_score", {"ip": []}, 0, 0),
+    ("ip_score", {"ip": ip(1, "none")}, 0, 0),  # a right of neither class earns nothing
     ("ip_score", {"ip": ip(1, "II"), "standard": [{"level": "national"}]}, 3, 26),
     ("ip_score", {"ip": ip(1, "II"), "standard": [{"level": "group"}]}, 2, 24),
     ("ip_score", {"ip": ip(5, "I"), "standard": [{"level": "industry"}]}, 9, 30),
