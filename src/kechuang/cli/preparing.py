@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kechuang.core.env import SettingsError
-from kechuang.core.pack import load
+from kechuang.core.pack import Pack, load
 from kechuang.people.actors import SYSTEM
 from kechuang.people.demo import DemoAccount, demo_password, ensure_demo_accounts
 from kechuang.people.models import Membership
@@ -46,6 +47,9 @@ def prepare(parties: int | None) -> list[DemoAccount]:
     absent = _not_yet_imported(files)
     if absent:
         _import(absent)
+    answers = settings.HOME / "evaluated" / "answers.parquet"
+    if absent or not answers.exists():
+        _evaluate(pack, answers)
     _console.print(
         f"{pack.title.zh}: {Party.objects.count():,} 主体 parties · {len(pack.rules.policies)} 项政策 measures"
     )
@@ -56,7 +60,11 @@ def warm() -> None:
     """Compile today's rules, so that the first visitor does not wait for it."""
     from kechuang.policy.answers import program
 
-    program(datetime.now(ZoneInfo(settings.TIME_ZONE)).date())
+    program(_today())
+
+
+def _today() -> date:
+    return datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def _department_files(parties: int | None) -> list[Path]:
@@ -100,6 +108,20 @@ def _import(files: list[Path]) -> None:
     rejected = sum(report.rejected for report in reports)
     statements = sum(report.new_statements for report in reports)
     _console.print(f"{len(files)} 份文件 files · {statements:,} 条陈述 statements · {rejected} 行退回 rows rejected")
+
+
+def _evaluate(pack: Pack, answers: Path) -> None:
+    """All measures for all parties as of today: the register as columns, and the answers beside it."""
+    from kechuang.policy.evaluation import evaluate
+    from kechuang.register.snapshot import write_snapshot
+
+    snapshot = answers.with_name("snapshot")
+    shutil.rmtree(snapshot, ignore_errors=True)
+    with _console.status("快照 snapshot …"):
+        write_snapshot(pack, _today(), snapshot)
+    summary = evaluate(snapshot, _today(), "columnar", answers, progress=_console)
+    words = f"{summary.rows:,} 主体 parties × {summary.columns} 列 columns · {summary.seconds:.1f} s"
+    _console.print(f"已全部匹配 evaluated: {words} → {answers}")
 
 
 def _enterprise() -> tuple[str, str]:

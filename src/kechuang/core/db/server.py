@@ -140,6 +140,10 @@ def tuning(durable: bool) -> dict[str, str]:
         "work_mem": "32MB",
         "maintenance_work_mem": "128MB",
         "max_wal_size": "2GB",
+        "checkpoint_timeout": "30min",
+        "wal_level": "minimal",  # nobody replicates from it
+        "max_wal_senders": "0",
+        "max_logical_replication_workers": "0",
         "jit": "off",
         "log_min_messages": "warning",
     }
