@@ -14,6 +14,8 @@ from kechuang.rules.definitions import Clause, Condition, Group, Policy, Text, W
 
 
 class State(StrEnum):
+    """How a clause, a condition or a record stands for one subject."""
+
     YES = "yes"
     MANUAL = "manual"
     UNKNOWN = "unknown"
@@ -37,6 +39,8 @@ class FactRef:
 
 @dataclass(slots=True)
 class FactUse:
+    """A fact as it went into a comparison."""
+
     ref: FactRef
     value: Any  # raw value or None when unknown
     source: Any = None
@@ -85,6 +89,8 @@ class Trace:
 
 @dataclass(slots=True)
 class ConditionAnswer:
+    """One condition with its reasons; `state` is yes, no, unknown or manual."""
+
     definition: Condition
     state: State  # yes | no | unknown | manual
     trace: Trace | None = None
@@ -125,6 +131,8 @@ class BenefitAnswer:
 
 @dataclass(slots=True)
 class ClauseAnswer:
+    """One thing that can be obtained: its state, its reasons and what it brings."""
+
     definition: Clause
     state: State
     conditions: tuple[ConditionAnswer, ...] = ()  # the measure's, then the clause's
@@ -137,6 +145,8 @@ class ClauseAnswer:
 
 @dataclass(slots=True)
 class PolicyAnswer:
+    """One measure; its state is the best among its clauses."""
+
     definition: Policy
     as_of: date
     state: State  # the best state among the clauses

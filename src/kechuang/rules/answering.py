@@ -55,6 +55,7 @@ def _tracer(program: Program) -> Tracer:
 
 
 def answer_policy(policy: CompiledPolicy, program: Program, env: Env, tracer: Tracer | None) -> PolicyAnswer:
+    """One measure; without a tracer the states and amounts alone."""
     if all(clause.fixed for clause in policy.clauses):
         clauses = tuple(_fixed(clause) for clause in policy.clauses)
     else:
@@ -234,6 +235,7 @@ def payable(clause: ClauseAnswer) -> int | None:
 
 
 def answer_group(group: CompiledGroup, clauses: dict[str, ClauseAnswer], env: Env) -> GroupAnswer:
+    """What remains of the members after a stacking rule."""
     amounts = {member.id: payable(clauses[member.id]) for member in group.members}
     known = [amount for amount in amounts.values() if amount is not None]
     if len(known) < len(amounts):

@@ -12,6 +12,7 @@ from fractions import Fraction
 from kechuang.rules import functions, terms, tree
 from kechuang.rules.parse import parse
 from kechuang.rules.scope import Scope, fact_term, field_term, nearest, number, parameter_on
+from kechuang.rules.shapes import hull, negated, shaped
 from kechuang.rules.tokens import SyntaxProblem
 from kechuang.rules.types import BOOL, NOTHING, Type, multiply
 
@@ -22,6 +23,8 @@ def check_expression(text: str, scope: Scope) -> terms.Term:
 
 
 class Checker:
+    """Checks one expression; `source` is its text, `scope` what its names mean."""
+
     def __init__(self, text: str, scope: Scope):
         self.source, self.scope = text, scope
 
@@ -108,8 +111,8 @@ class Checker:
     def field(self, node: tree.Field) -> terms.Term:
         record = self.scope.dictionary.records.get(node.record)
         if record is None:
-            known = self.scope.dictionary.records
-            raise SyntaxProblem(node.start, f"unknown record kind {node.record}", nearest(node.record, known))
+            remedy = nearest(node.record, self.scope.dictionary.records)
+            raise SyntaxProblem(node.start, f"unknown record kind {node.record}", remedy)
         self.record_in_scope(node, node.record)
         found = field_term(record, node.field, self.text(node))
         if found is None:
@@ -148,7 +151,7 @@ class Checker:
         else:
             dims = multiply(left.type.dims, right.type.dims, 1 if node.op == "*" else -1)
         kind = Type("num", dims, loose=left.type.loose and right.type.loose, record=record)
-        kind = replace(kind, **_shape(node.op, left.type, right.type))
+        kind = shaped(kind, node.op, left.type, right.type)
         if isinstance(right, terms.Const) and right.value == 0 and node.op == "/":
             raise SyntaxProblem(node.right.start, "division by zero")
         return terms.Arith(type=kind, text=self.text(node), op=node.op, left=left, right=right)
@@ -185,7 +188,7 @@ class Checker:
             return member if op == "=" else terms.Not(type=kind, text=self.text(node), value=member)
         elif kinds in ({"text"}, {"code"}) and op not in ("=", "!="):
             raise SyntaxProblem(node.start, "texts and categories have no order", "use = or in (…)")
-        elif len(kinds) != 1 or kinds == {"set"} or kinds == {"bool"}:
+        elif len(kinds) != 1 or kinds in ({"set"}, {"bool"}):
             message = f"`{left.text}` is {left.type.named()}, `{right.text}` is {right.type.named()}"
             raise SyntaxProblem(node.start, message, "has(set, 'code') tests a set" if "set" in kinds else "")
         return terms.Compare(type=kind, text=self.text(node), op=op, left=left, right=right)
@@ -261,54 +264,9 @@ class Checker:
         return Type("bool", record=records.pop() if records else "")
 
 
-def negated(kind: Type) -> Type:
-    return replace(kind, low=None if kind.high is None else -kind.high, high=None if kind.low is None else -kind.low)
-
-
-def hull(items: list[terms.Term]) -> Type:
-    """A number type whose bounds cover all items; loose only if all are."""
-    firm = [item.type for item in items if not item.type.loose] or [items[0].type]
-    lows, highs = [item.type.low for item in items], [item.type.high for item in items]
-    return Type(
-        "num",
-        firm[0].dims,
-        loose=all(item.type.loose for item in items),
-        span=any(item.type.span for item in items),
-        ratio=any(item.type.ratio for item in items),
-        low=None if None in lows else min(low for low in lows if low is not None),
-        high=None if None in highs else max(high for high in highs if high is not None),
-    )
-
-
 def _written(item: terms.Term) -> bool:
     return isinstance(item, terms.Const) and item.type.kind == "text"
 
 
 def _is_zero(item: terms.Term) -> bool:
     return isinstance(item, terms.Const) and item.value == 0
-
-
-def _shape(op: str, left: Type, right: Type) -> dict[str, object]:
-    """Bounds, span and ratio of an arithmetic result."""
-    spanned = left.span or right.span
-    ratio = left.ratio or right.ratio or op == "/"
-    if None in (left.low, left.high, right.low, right.high):
-        return {"span": spanned and op in "+-", "ratio": ratio}
-    assert left.low is not None and left.high is not None and right.low is not None and right.high is not None
-    if op == "/":
-        constant = right.low == right.high and right.low != 0
-        ends = [left.low / right.low, left.high / right.low] if constant else []
-        bounds = {"low": min(ends), "high": max(ends)} if ends else {}
-        return {"span": left.span and constant, "ratio": True, **bounds}
-    if op == "+":
-        return {"span": spanned, "ratio": ratio, "low": left.low + right.low, "high": left.high + right.high}
-    if op == "-":
-        return {"span": spanned, "ratio": ratio, "low": left.low - right.high, "high": left.high - right.low}
-    corners = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
-    signed = left.low < 0 and right.low < 0
-    keeps = (
-        spanned
-        and not signed
-        and ((left.low >= 0 and right.low >= 0) or left.low == left.high or right.low == right.high)
-    )
-    return {"span": keeps, "ratio": ratio, "low": min(corners), "high": max(corners)}

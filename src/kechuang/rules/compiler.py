@@ -16,6 +16,7 @@ from kechuang.rules.tokens import SyntaxProblem
 
 
 def in_force(start: date | None, end: date | None, day: date) -> bool:
+    """Is `day` between the two, a missing end being open?"""
     return (start is None or start <= day) and (end is None or day <= end)
 
 
@@ -28,6 +29,8 @@ def place_at(source: Source, offset: int) -> Place:
 
 
 class Compiler:
+    """One rule set on one day; problems gather in `problems`."""
+
     def __init__(self, rules: RuleSet, as_of: date):
         self.rules, self.as_of = rules, as_of
         self.problems: list[Problem] = []

@@ -66,6 +66,8 @@ class FactDef:
 
 @dataclass(frozen=True, slots=True)
 class RecordDef:
+    """A record kind: typed fields, and how many records one party can have."""
+
     id: str
     alias: str
     name: Text
@@ -88,12 +90,16 @@ class Dictionary:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
+    """A value from a day on (`start` None: always)."""
+
     start: date | None
     value: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
+    """A number with its history."""
+
     id: str
     values: tuple[Dated, ...]  # ascending by start; a constant has one entry with start None
     name: Text = Text()
@@ -113,6 +119,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A band table, or a table of marginal rates."""
+
     id: str
     rows: tuple[Row, ...] = ()
     marginal: tuple[tuple[Source | None, Source], ...] = ()  # (up_to or None for rest, rate)
@@ -121,12 +129,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Let:
+    """A named definition of one measure."""
+
     id: str
     value: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
+    """One requirement: a test, expert judgement (`manual`), or both."""
+
     id: str
     says: Text
     test: Source | None = None
@@ -137,6 +149,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
+    """An upper limit of an amount: per item, group, year or in total."""
+
     per: Literal["item", "group", "year", "total"]
     at_most: Source | None = None
     by: Source | None = None
@@ -147,6 +161,8 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
+    """What a clause brings."""
+
     kind: Literal["status", "amount", "ceiling", "range", "manual"]
     nature: str
     gives: Text = Text()
@@ -169,6 +185,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
+    """What can be obtained, under which conditions, when and with which documents."""
+
     id: str
     title: Text
     benefit: Benefit
@@ -183,6 +201,8 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Example:
+    """A case worked by hand: facts in, answer out."""
+
     name: str
     as_of: date
     facts: dict[str, object]  # raw engine values, see `subject.Subject`
@@ -194,6 +214,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
+    """One measure as its document has it."""
+
     id: str
     title: Text
     clauses: tuple[Clause, ...]
@@ -218,6 +240,8 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
+    """A year's notice: opens, closes and narrows clauses of a measure, and adds some."""
+
     id: str
     policy: str
     title: Text
@@ -237,6 +261,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """How clauses of different measures bear on each other."""
+
     id: str
     kind: Literal["best_of", "sum_cap"]
     members: tuple[str, ...]  # "policy.clause"

@@ -28,6 +28,7 @@ class ExampleResult:
 
 
 def subject_of(example: Example, name: str = "example") -> Subject:
+    """The example as a subject for the engines."""
     facts: dict[Any, Any] = dict(example.facts)
     for fact, years in example.years.items():
         facts.update({(fact, year): found for year, found in years.items()})
@@ -42,7 +43,8 @@ def run(rules: RuleSet, engine: Engine = answer) -> list[ExampleResult]:
     """Every example of every measure and notice."""
     results = []
     programs: dict[tuple[str, date], Program | str] = {}
-    for owner in (*rules.policies, *rules.notices):
+    owners: list[Policy | Notice] = [*rules.policies, *rules.notices]
+    for owner in owners:
         policy = owner.id if isinstance(owner, Policy) else owner.policy
         for example in owner.examples:
             results.append(ExampleResult(owner.id, example, _failures(rules, owner, policy, example, engine, programs)))

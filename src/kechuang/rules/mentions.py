@@ -46,4 +46,5 @@ def record_of(node: tree.Node, scope: Scope) -> str:
 
 
 def bare_record(text: str, scope: Scope) -> str:
+    """As `record_of`, for a text; raises SyntaxProblem."""
     return record_of(parse(text), scope)

@@ -1,4 +1,4 @@
-"""Expressions in words: `sum_years(rd_expense, 3) / sum_years(sales_revenue, 3)` → 近3年研发费用合计 ÷ 近3年销售收入合计."""
+"""Expressions in words: `sum_years(rd_expense, 3) / 2` → 近3年研发费用合计 ÷ 2."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ CALLS = {
     "days_since": ("{0}至今天数", "days since {0}"),
     "at_least_years": ("{0}已满{1}年", "{1} full years since {0}"),
     "at_least_months": ("{0}已满{1}个月", "{1} full months since {0}"),
+    "at_most_years": ("{0}未超过{1}年", "at most {1} years since {0}"),
+    "at_most_months": ("{0}未超过{1}个月", "at most {1} months since {0}"),
     "within_years": ("{0}在近{1}年内", "{0} within {1} years"),
     "within_months": ("{0}在近{1}个月内", "{0} within {1} months"),
     "in_year": ("{0}在{1}", "{0} in {1}"),
@@ -53,6 +55,8 @@ YEARS = {0: ("本年", "this year's"), -1: ("上年", "last year's"), -2: ("前�
 
 @dataclass(slots=True)
 class Phrases:
+    """Puts one measure's expressions into words; knows its lets and parameters."""
+
     dictionary: Dictionary
     lets: dict[str, str] = field(default_factory=dict)  # name → expression
     parameters: dict[str, str] = field(default_factory=dict)  # id → words

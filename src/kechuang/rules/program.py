@@ -28,12 +28,16 @@ from kechuang.rules.problems import Problem, RuleErrors
 
 @dataclass(frozen=True, slots=True)
 class CompiledCondition:
+    """A condition with its checked test (None: expert judgement alone)."""
+
     definition: Condition
     term: terms.Term | None
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledCap:
+    """A cap with its checked amounts."""
+
     definition: Cap
     at_most: terms.Term | None = None
     used: terms.Term | None = None
@@ -65,6 +69,8 @@ class CompiledClause:
 
 @dataclass(frozen=True, slots=True)
 class CompiledPolicy:
+    """A measure with the notice that rules it and everything checked."""
+
     definition: Policy
     notice: Notice | None
     applies: terms.Term | None
@@ -74,6 +80,8 @@ class CompiledPolicy:
 
 @dataclass(frozen=True, slots=True)
 class CompiledGroup:
+    """A stacking rule over compiled clauses."""
+
     definition: Group
     members: tuple[CompiledClause, ...]
     at_most: Fraction | None = None

@@ -55,6 +55,7 @@ def value(term: terms.Term, env: Env) -> Any:
 
 
 def truth(term: terms.Term, env: Env) -> bool | None:
+    """The value of a yes/no term."""
     return EVALUATORS[type(term)](term, env)  # type: ignore[no-any-return]
 
 
@@ -75,6 +76,7 @@ def _const(term: terms.Const, env: Env) -> Value:
 
 
 def raw_fact(term: terms.Fact, env: Env) -> Any:
+    """The raw value as stored (or as overridden)."""
     if env.overrides and (found := env.overrides.get((term.id, term.year), MISSING)) is not MISSING:
         return found
     return env.subject.facts.get(term.id if term.year is None else (term.id, term.year))

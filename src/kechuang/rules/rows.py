@@ -24,6 +24,7 @@ KINDS |= {"flag": "bool", "set": "set"}
 
 
 def dtype_of(fact: FactDef) -> Any:
+    """The column type of a fact in a snapshot."""
     return DTYPES[KINDS[fact.type]]
 
 

@@ -17,7 +17,7 @@ from kechuang.rules.types import Type, dims_of, scale_of, type_of_fact
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`lets` maps a name to its checked definition; `record` is the kind whose fields may be used bare of aggregates."""
+    """`lets` maps a name to its checked definition; `record` is the kind whose fields stand bare."""
 
     dictionary: Dictionary
     as_of: date
@@ -43,10 +43,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def fact_term(fact: FactDef, text: str, year: int | None = None) -> terms.Fact:
+    """A fact, of one year if it is yearly."""
     return terms.Fact(type=type_of_fact(fact), text=text, id=fact.id, year=year, scale=scale_of(fact))
 
 
 def field_term(record: RecordDef, name: str, text: str) -> terms.Field | None:
+    """A field of a record kind, or None if there is none."""
     for item in record.fields:
         if item.id == name:
             return terms.Field(
@@ -56,6 +58,7 @@ def field_term(record: RecordDef, name: str, text: str) -> terms.Field | None:
 
 
 def number(value: Fraction, unit: str, text: str = "") -> terms.Const:
+    """A constant with its unit."""
     kind = Type("num", dims_of(unit), loose=unit == "", low=value, high=value)
     return terms.Const(type=kind, text=text, value=value)
 

@@ -10,14 +10,17 @@ from kechuang.rules.lowering.ops import Op
 from kechuang.rules.lowering.plan import Plan
 from kechuang.rules.lowering.stage import Stage
 
+ARITHMETIC = {"add": "+", "sub": "-", "mul": "*"}
 TYPES = {"int": "bigint", "date": "date", "bool": "boolean", "str": "text", "set": "text[]"}
 
 
 def quote(name: str) -> str:
+    """An identifier in double quotes."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def text(value: str) -> str:
+    """A string literal."""
     return "'" + value.replace("'", "''") + "'"
 
 
@@ -26,7 +29,7 @@ def query(plan: Plan, tables: dict[str, set[str]], schema: str = "snapshot") -> 
     short = _Names()
     parts = [f"SELECT subject{_select(plan.party.base, tables[''], short)} FROM {schema}.subjects"]
     joins = []
-    for alias, stage in plan.records.items():
+    for stage in plan.records.values():
         if stage.tallies or stage.tops:
             joins += _tallied(stage, tables, schema, short)
     if joins:
@@ -137,7 +140,7 @@ def expression(op: Op, short: _Names) -> str:
             return _literal(op)
         case "add" | "sub" | "mul":
             a, b = map(number, op.args)
-            return f"({a} {dict(add='+', sub='-', mul='*')[op.op]} {b})"
+            return f"({a} {ARITHMETIC[op.op]} {b})"
         case "div":
             a, b = map(number, op.args)
             return f"div({a}, {b})" if op.wide else f"({a} / {b})"

@@ -15,6 +15,8 @@ from kechuang.rules.types import Type
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
+    """Any checked expression."""
+
     type: Type
     text: str = field(default="", compare=False)
 
@@ -28,6 +30,8 @@ class Const(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(Term):
+    """A stored fact; value = raw / 10**scale."""
+
     id: str
     year: int | None = None
     scale: int = 0
@@ -35,6 +39,8 @@ class Fact(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field(Term):
+    """A field of the record in hand."""
+
     record: str
     id: str
     scale: int = 0
@@ -51,6 +57,8 @@ class Ref(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arith(Term):
+    """A number from two numbers."""
+
     op: str  # + - * /
     left: Term
     right: Term
@@ -58,6 +66,8 @@ class Arith(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compare(Term):
+    """A comparison of two values of one kind."""
+
     op: str  # = != < <= > >=
     left: Term
     right: Term
@@ -65,12 +75,16 @@ class Compare(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logic(Term):
+    """Kleene's and, or."""
+
     op: str  # and or
     items: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Not(Term):
+    """Kleene's not."""
+
     value: Term
 
 
@@ -84,12 +98,16 @@ class Member(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case(Term):
+    """The first branch whose test holds; open while a test is unknown."""
+
     whens: tuple[tuple[Term, Term], ...]
     default: Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extreme(Term):
+    """The least or greatest of several numbers; best is an election."""
+
     op: str  # least greatest best
     items: tuple[Term, ...]
 
@@ -105,6 +123,8 @@ class Pick(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round(Term):
+    """A number to a multiple of `step`."""
+
     mode: str  # round round_even floor ceil
     value: Term
     step: Fraction
@@ -112,23 +132,31 @@ class Round(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known(Term):
+    """Is the value known?"""
+
     value: Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Otherwise(Term):
+    """The value, or the fallback when it is unknown."""
+
     value: Term
     fallback: Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaysSince(Term):
+    """Days from the date to `today`."""
+
     value: Term
     today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearOf(Term):
+    """The calendar year of a date."""
+
     value: Term
 
 
@@ -142,6 +170,8 @@ class YearTerm(Term):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aggregate(Term):
+    """Over a party's records of one kind."""
+
     op: str  # count any all sum max min
     record: str
     condition: Term | None

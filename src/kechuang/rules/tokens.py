@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 MAX_LENGTH = 2_000
@@ -24,6 +25,8 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
+    """A piece of text with its offsets."""
+
     kind: str  # number name keyword string op end
     text: str
     start: int
@@ -39,6 +42,7 @@ class SyntaxProblem(Exception):
 
 
 def tokenize(text: str) -> list[Token]:
+    """The tokens of an expression, `end` last; raises SyntaxProblem."""
     if len(text) > MAX_LENGTH:
         raise SyntaxProblem(0, f"expression has {len(text)} characters, at most {MAX_LENGTH}", "move parts into `let`")
     tokens: list[Token] = []
@@ -53,7 +57,7 @@ def tokenize(text: str) -> list[Token]:
         elif kind != "space":
             tokens.append(Token(kind, match.group(), at, match.end()))
         at = match.end()
-    for first, second in zip(tokens, tokens[1:], strict=False):
+    for first, second in pairwise(tokens):
         if first.text == second.text == "-" and first.end == second.start:
             raise SyntaxProblem(first.start, "comments are not part of an expression", "put the words in `says`")
         if first.kind == "number" and second.kind in ("name", "number") and first.end == second.start:

@@ -66,11 +66,11 @@ class Tracer:
             part = self.trace(term.value, env)  # type: ignore[attr-defined]
             return Trace("not", term.text, None if part.result is None else not part.result, (part,))
         if kind is terms.Ref:
-            part = env.traces.get(term.name)  # type: ignore[attr-defined]
-            if part is None:
-                part = env.traces[term.name] = self.trace(term.term, env)  # type: ignore[attr-defined]
-                env.memo.setdefault(term.name, part.result)  # type: ignore[attr-defined]
-            return Trace("let", term.text, part.result, (part,), facts=part.facts)
+            named: Trace | None = env.traces.get(term.name)  # type: ignore[attr-defined]
+            if named is None:
+                named = env.traces[term.name] = self.trace(term.term, env)  # type: ignore[attr-defined]
+                env.memo.setdefault(term.name, named.result)  # type: ignore[attr-defined]
+            return Trace("let", term.text, named.result, (named,), facts=named.facts)
         result = truth(term, env)
         if kind is terms.Member:
             found = value(term.value, env)  # type: ignore[attr-defined]

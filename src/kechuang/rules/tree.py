@@ -9,6 +9,8 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Node:
+    """A piece of syntax with its offsets."""
+
     start: int
     end: int
 
@@ -23,44 +25,60 @@ class Number(Node):
 
 @dataclass(frozen=True, slots=True)
 class String(Node):
+    """A text in single quotes."""
+
     value: str
 
 
 @dataclass(frozen=True, slots=True)
 class Boolean(Node):
+    """true or false."""
+
     value: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Day(Node):
+    """date '2026-03-18'."""
+
     value: date
 
 
 @dataclass(frozen=True, slots=True)
 class Name(Node):
+    """A fact, parameter, let or as_of."""
+
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Field(Node):
+    """record.field."""
+
     record: str
     field: str
 
 
 @dataclass(frozen=True, slots=True)
 class Yearly(Node):
+    """fact[-1]."""
+
     fact: str
     offset: int
 
 
 @dataclass(frozen=True, slots=True)
 class Unary(Node):
+    """not x, -x."""
+
     op: str  # - not
     value: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Binary(Node):
+    """Arithmetic or a comparison."""
+
     op: str  # + - * / = != < <= > >=
     left: Node
     right: Node
@@ -68,12 +86,16 @@ class Binary(Node):
 
 @dataclass(frozen=True, slots=True)
 class Junction(Node):
+    """a and b and c."""
+
     op: str  # and or
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Between(Node):
+    """x between low and high."""
+
     value: Node
     low: Node
     high: Node
@@ -81,6 +103,8 @@ class Between(Node):
 
 @dataclass(frozen=True, slots=True)
 class In(Node):
+    """x in (a, b)."""
+
     value: Node
     items: tuple[Node, ...]
     negated: bool
@@ -88,11 +112,15 @@ class In(Node):
 
 @dataclass(frozen=True, slots=True)
 class Call(Node):
+    """function(…)."""
+
     function: str
     args: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Case(Node):
+    """case when … then … else … end."""
+
     whens: tuple[tuple[Node, Node], ...]
     default: Node | None

@@ -51,10 +51,12 @@ class Type:
 
 
 def dims_of(unit: str) -> Dims:
+    """A fact's or literal's unit as dimensions."""
     return ((unit, 1),) if unit and unit != "%" else NOTHING
 
 
 def multiply(left: Dims, right: Dims, sign: int = 1) -> Dims:
+    """Dimensions of a product, or with sign -1 of a quotient."""
     powers = dict(left)
     for unit, power in right:
         powers[unit] = powers.get(unit, 0) + sign * power
@@ -67,6 +69,7 @@ def scale_of(fact: FactDef) -> int:
 
 
 def type_of_fact(fact: FactDef, record: str = "") -> Type:
+    """The type of a fact, or of a field of a record kind."""
     match fact.type:
         case "money" | "count" | "number" | "ratio":
             unit = "元" if fact.type == "money" else "" if fact.type == "ratio" else fact.unit

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Number = int | Fraction
 
@@ -19,7 +19,8 @@ class Span(NamedTuple):
     high: Number
 
 
-Value = Number | Span | bool | str | object | None
+Value = Any
+"""A number, span, bool, str, date, frozenset or None."""
 
 
 def conj(values: Iterable[bool | None]) -> bool | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from kechuang.rules.answer import FactRef, Quantity, Trace
 from kechuang.rules.definitions import Dictionary, FactDef, Policy, Text
@@ -26,6 +26,7 @@ NUMBERS = {
 
 
 def pick(text: Text, lang: str) -> str:
+    """The text in a language, Chinese where English is missing."""
     return text.en if lang == "en" and text.en else text.zh
 
 
@@ -51,6 +52,7 @@ def decimal(number: int | Fraction, places: int = 2) -> str:
 
 
 def percent(number: int | Fraction, places: int = 2) -> str:
+    """A plain ratio as `4.6 %`."""
     return f"{decimal(Fraction(number) * 100, places)} %"
 
 
@@ -70,6 +72,7 @@ def show(quantity: Quantity | None, lang: str = "zh") -> str:
 
 
 def show_date(day: date, lang: str = "zh") -> str:
+    """`2026年3月18日`, or ISO in English."""
     return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else day.isoformat()
 
 
@@ -209,7 +212,9 @@ class Speaker:
         kind = self.dictionary.records.get(record)
         fields = kind.fields if kind else tuple(self.dictionary.facts.values())
         fact = next(item for item in fields if item.id == (field if kind else use.ref.fact))
-        wanted = ("、" if self.lang == "zh" else ", ").join(_code(fact, code, self.lang) for code in trace.right)
+        wanted = ("、" if self.lang == "zh" else ", ").join(
+            _code(fact, code, self.lang) for code in cast("tuple[str, ...]", trace.right)
+        )
         found = show_raw(use.value, fact, self.lang)
         words = {
             "zh": {True: "符合", False: "要求", None: "要求"},

@@ -19,10 +19,12 @@ KINDS = {"num": "int", "date": "date", "bool": "bool", "code": "str", "text": "s
 
 
 def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
     return day.toordinal() - EPOCH
 
 
 def column_of(term: terms.Fact) -> str:
+    """The name of a fact in a snapshot: `fact` or `fact.year`."""
     return term.id if term.year is None else f"{term.id}.{term.year}"
 
 

@@ -141,9 +141,9 @@ class Builder:
             kept.append((test, value))
         if not kept or all(value is default for _, value in kept):
             return default
-        values = [value for _, value in kept] + [default]
+        values = [*(value for _, value in kept), default]
         ints = [value for value in values if not (value.op == "lit" and value.data is None)] or values
-        args = tuple(part for when in kept for part in when) + (default,)
+        args = (*(part for when in kept for part in when), default)
         return self._make(
             "case",
             args,

@@ -170,7 +170,7 @@ class _Planner:
         stage.define(key, by)
         at_most = group.at_most
         assert at_most is None or (isinstance(at_most, terms.Const) and isinstance(at_most.value, Fraction))
-        limit = None if at_most is None else int(at_most.value)
+        limit = int(at_most.value) if at_most is not None and isinstance(at_most.value, Fraction) else None
         stage.tops[name] = TopSum(name, value, key, group.definition.items, limit)
         return self.b.coalesce(self.b.col(name, "int", 0, high, null=True), self.b.lit(0))
 
