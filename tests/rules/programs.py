@@ -182,6 +182,7 @@ class Writer:
             lambda: f"{self.money(0)} {self.pick(compare)} {self.money(0)}",
             lambda: f"n {self.pick(compare)} {self.pick(['0人', '10人', '1000人'])}",
             lambda: f"at_least_years({self.day()}, {self.rng.randint(0, 4)})",
+            lambda: f"at_most_{self.pick(['years', 'months'])}({self.day()}, {self.rng.randint(0, 50)})",
             lambda: f"within_{self.pick(['years', 'months'])}({self.day()}, {self.rng.randint(1, 6)})",
             lambda: f"days_since({self.day()}) {self.pick(compare)} {self.pick(['0天', '365天', '1000天'])}",
             lambda: f"in_year({self.day()}, {self.rng.randint(-2, 0)})",

@@ -206,6 +206,9 @@ def _condition(compiler: Compiler, scope, condition: Condition) -> CompiledCondi
 def _clause(compiler, scope, policy, clause, notice, fixed, why) -> CompiledClause:  # type: ignore[no-untyped-def]
     benefit = clause.benefit
     per = compiler.per(scope, clause)
+    if benefit.kind == "range" and clause.per:
+        remedy = "drop `per` and write low and high with sum(record.field, …)"
+        compiler.problem(clause.place, f"clauses.{clause.id}", "a range cannot be counted per record", remedy)
     money = [
         compiler.money(item, per, f"clauses.{clause.id}.benefit") for item in (benefit.value, benefit.low, benefit.high)
     ]

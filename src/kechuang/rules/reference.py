@@ -257,7 +257,7 @@ def _aggregate(term: terms.Aggregate, env: Env) -> Value:
     found = env.memo.get(id(term), MISSING)
     if found is MISSING:
         found = env.memo[id(term)] = _over_records(term, env)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _over_records(term: terms.Aggregate, env: Env) -> Value:
