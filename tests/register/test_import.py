@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from kechuang.core.pack import Pack
 from kechuang.register.models import Coverage, Document, Fact, Party, PartyName, WriteBatch
 from kechuang.register.queries import subject
-from tests.register.tiny import A, B, C, EARLY, LATE, WRONG, csv_file, take, xlsx_file
+from tests.register.tiny import EARLY, LATE, WRONG, A, B, C, csv_file, take, xlsx_file
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 1)
@@ -93,7 +93,10 @@ def test_twice_changes_nothing(pack: Pack, tmp_path: Path) -> None:
 def test_other_file_with_the_same_content_adds_no_statement(pack: Pack, tmp_path: Path) -> None:
     take(pack, hnte(tmp_path, [A, "示例甲公司", "GR1", "2024-03-05", "是", 1]))
     other = hnte(
-        tmp_path, [A, "示例甲公司", "GR1", "2024-03-05", "是", 1], [B, "示例乙公司", "GR2", "2024-03-05", "是", 1], name="高企2.xlsx"
+        tmp_path,
+        [A, "示例甲公司", "GR1", "2024-03-05", "是", 1],
+        [B, "示例乙公司", "GR2", "2024-03-05", "是", 1],
+        name="高企2.xlsx",
     )
     report = take(pack, other, at=LATE)[0]
     assert (report.statements, report.new_statements) == (2, 1)
@@ -131,7 +134,9 @@ def test_rejected_row_leaves_a_hole_in_a_complete_list(pack: Pack, tmp_path: Pat
 
 def test_a_list_of_names_knows_its_parties(pack: Pack, tmp_path: Path) -> None:
     take(pack, hnte(tmp_path, [A, "示例甲公司", "GR1", "", "", ""], [B, "示例乙公司", "GR2", "", "", ""]))
-    report = take(pack, csv_file(tmp_path / "失信.csv", "企业名称\n示例 甲公司\n示例丁公司"), allow_rejects=True, at=LATE)[0]
+    report = take(
+        pack, csv_file(tmp_path / "失信.csv", "企业名称\n示例 甲公司\n示例丁公司"), allow_rejects=True, at=LATE
+    )[0]
     assert report.rejected == 1
     assert "登记册中没有该主体" in str(report.lines[0].notes[0].why)
     known = pack.rules.dictionary

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from kechuang.core.pack import Pack
 from kechuang.register.models import Document, Fact, FactKey, Party, Status
 from kechuang.register.queries import conflicts, find_party, search, subject
-from tests.register.tiny import A, B, C, EARLY, LATE, csv_file, take
+from tests.register.tiny import EARLY, LATE, A, B, C, csv_file, take
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 1)

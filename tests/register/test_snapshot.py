@@ -12,7 +12,7 @@ import pytest
 from kechuang.core.pack import Pack
 from kechuang.register.queries import subject
 from kechuang.register.snapshot import write, write_snapshot
-from tests.register.tiny import A, B, C, EARLY, LATE, csv_file, take
+from tests.register.tiny import EARLY, LATE, A, B, C, csv_file, take
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 1)
@@ -33,9 +33,13 @@ def filled(pack: Pack, tmp_path: Path) -> Pack:
 {C},示例丙公司,,,,,大型,
 """
     take(pack, csv_file(tmp_path / "税务.csv", f"统一社会信用代码,年度,研发费用\n{A},2025,100\n{C},2021,7"))
-    take(pack, csv_file(tmp_path / "高企.csv", hnte), csv_file(tmp_path / "统计.csv", stat), at=LATE, allow_rejects=True)
+    take(
+        pack, csv_file(tmp_path / "高企.csv", hnte), csv_file(tmp_path / "统计.csv", stat), at=LATE, allow_rejects=True
+    )
     take(pack, csv_file(tmp_path / "失信.csv", "企业名称\n示例丙公司"), at=LATE)
-    take(pack, csv_file(tmp_path / "专利_20260331.csv", f"统一社会信用代码,申请号\n{A},200710308494.X\n{B},无"), at=LATE)
+    take(
+        pack, csv_file(tmp_path / "专利_20260331.csv", f"统一社会信用代码,申请号\n{A},200710308494.X\n{B},无"), at=LATE
+    )
     return pack
 
 
@@ -80,7 +84,10 @@ def test_columns_and_types(filled: Pack, tmp_path: Path) -> None:
     write_snapshot(filled, DAY, tmp_path / "out")
     schema = pl.read_parquet_schema(tmp_path / "out" / "subjects.parquet")
     assert [name for name in schema if name.startswith("rd_expense")] == [f"rd_expense.{y}" for y in range(2021, 2027)]
-    types = {name: schema[name] for name in ("rd_expense.2025", "share", "founded", "dishonest", "size", "fields", "ip.known")}
+    types = {
+        name: schema[name]
+        for name in ("rd_expense.2025", "share", "founded", "dishonest", "size", "fields", "ip.known")
+    }
     assert types == {
         "rd_expense.2025": pl.Int64, "share": pl.Int64, "founded": pl.Date, "dishonest": pl.Boolean,
         "size": pl.String, "fields": pl.List(pl.String), "ip.known": pl.Boolean,

@@ -25,7 +25,7 @@ PackOption = Annotated[Path | None, typer.Option("--pack", help="Folder of the p
 
 
 @app.command("import")
-def import_(  # noqa: PLR0917 - options
+def import_(
     files: Annotated[list[Path], typer.Argument(help="XLSX or CSV files, imported in this order.")],
     mapping: Annotated[str, typer.Option(help="Mapping for all files; default: by file name and headers.")] = "",
     pack: PackOption = None,

@@ -11,24 +11,25 @@ from rich.table import Table
 from kechuang.register.importing.report import Report
 
 OUTCOMES = {
-    "imported": "已导入 imported",
-    "unchanged": "无变化 unchanged",
-    "held": "未写入：有不合格的行 held",
-    "dry-run": "仅检查 dry run",
-    "malformed": "文件无法采用 malformed",
-    "not-read": "未写入 not written",
+    "imported": "已导入",
+    "unchanged": "无变化",
+    "held": "未写入",
+    "dry-run": "仅检查",
+    "malformed": "无法采用",
+    "not-read": "未写入",
 }
 SHOWN = 20
 
 
 def show_reports(reports: Sequence[Report], console: Console) -> None:
     """A table of files, then what is wrong with place and remedy."""
-    table = Table("文件", "结果", "映射", "采用", "修正", "拒绝", "略过", "新增陈述", "新增主体", show_edge=False)
+    table = Table("文件", "结果", show_edge=False, box=None)
+    for head in ("采用", "修正", "拒绝", "略过", "新增陈述", "新增主体"):
+        table.add_column(head, justify="right", no_wrap=True)
     for report in reports:
         rows = (report.rows[state] for state in ("accepted", "corrected", "rejected", "skipped"))
         counts = (*rows, report.new_statements, report.new_parties)
-        outcome = OUTCOMES[report.outcome]
-        table.add_row(escape(report.file), outcome, report.mapping, *(f"{number:,}" for number in counts))
+        table.add_row(escape(report.file), OUTCOMES[report.outcome], *(f"{number:,}" for number in counts))
     console.print(table)
     for report in reports:
         _show_problem(report, console)
@@ -36,7 +37,8 @@ def show_reports(reports: Sequence[Report], console: Console) -> None:
         for line in rejected[:SHOWN]:
             for note in line.notes:
                 value = f" “{note.value}”" if note.value else ""
-                console.print(escape(f"{report.file} {note.cell}{value} {note.why}"), style="red", highlight=False)
+                line_of = escape(f"{report.file} {note.cell}{value} {note.why}")
+                console.print(line_of, style="red", highlight=False, soft_wrap=True)
         if len(rejected) > SHOWN:
             console.print(f"… 另有 {len(rejected) - SHOWN:,} 行被拒绝，用 --report 查看全部")
     if any(report.outcome == "held" for report in reports):
@@ -48,6 +50,6 @@ def _show_problem(report: Report, console: Console) -> None:
         place = f" {report.place}" if report.place else ""
         text = f"{report.file}{place} {report.problem}\n  {report.problem.text.en}"
         remedy = report.problem.remedy.en
-        console.print(escape(f"{text}; {remedy}" if remedy else text), style="red", highlight=False)
+        console.print(escape(f"{text}; {remedy}" if remedy else text), style="red", highlight=False, soft_wrap=True)
     for why in report.warnings:
-        console.print(escape(f"{report.file} {why}"), style="yellow", highlight=False)
+        console.print(escape(f"{report.file} {why}"), style="yellow", highlight=False, soft_wrap=True)

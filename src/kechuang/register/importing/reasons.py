@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kechuang.rules.definitions import Text
 
@@ -25,6 +25,11 @@ def reason(code: str, zh: str, en: str, remedy: tuple[str, str] = ("", "")) -> R
     return Reason(code, Text(zh, en), Text(*remedy))
 
 
+def with_remedy(why: Reason, zh: str, en: str) -> Reason:
+    """A refusal always says what to do: its own remedy, or this one."""
+    return why if why.remedy.zh else replace(why, remedy=Text(zh, en))
+
+
 class CellError(Exception):
     """A cell cannot be read; its row is rejected."""
 
@@ -38,13 +43,5 @@ class FileError(Exception):
 
     def __init__(self, why: Reason, place: str = ""):
         super().__init__(f"{place}: {why}" if place else str(why))
-        self.reason = why
+        self.reason = with_remedy(why, "请核对文件后重新导入", "check the file and import it again")
         self.place = place
-
-
-class MappingError(Exception):
-    """A mapping file is wrong; all problems found, each with file and key."""
-
-    def __init__(self, problems: list[str]):
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)

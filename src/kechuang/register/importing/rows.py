@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Literal
 
 from kechuang.register.importing.mapping import Column, Constant, When
 from kechuang.register.importing.plan import Bound, BoundRecord, Plan, Raw
-from kechuang.register.importing.reasons import CellError, Reason, reason
+from kechuang.register.importing.reasons import CellError, Reason, reason, with_remedy
 from kechuang.register.importing.records import natural_key, no_identity
 from kechuang.register.importing.scan import column_letters
 from kechuang.register.importing.sheets import Formula
@@ -78,7 +78,8 @@ class StagedRow:
 
     def reject(self, note: Note) -> None:
         self.state = "rejected"
-        self.notes.append(note)
+        why = with_remedy(note.why, "请更正该单元格后重新导入", "mend this cell and import again")
+        self.notes.append(replace(note, why=why))
 
 
 class RowReader:
@@ -233,6 +234,8 @@ class RowReader:
         first, last = (bound.fields[0][1], bound.fields[-1][1]) if bound.fields else (None, None)
         index = first.index if first else 0
         if key is None:
+            if row.state == "rejected":  # the empty cell has been told already
+                return
             missing = [name for name in bound.identity if body.get(name) is None]
             row.reject(self._note(row, index, bound.definition.name.zh, no_identity(bound.definition, missing), ""))
             return
