@@ -81,17 +81,23 @@ def _facts(column: Column, definition: FactDef, sheet: Sheet) -> Iterator[Field]
     if not definition.yearly:
         yield _value(column, definition, lambda line: line.party.facts.get(fact), sheet, column.required)
     elif "{year}" in column.header[0]:
-        for year in sheet.years:
+        for year in sheet.only.get(fact, sheet.years):
             yield _value(column, definition, _year_reader(fact, year), sheet, column.required, year=str(year))
     elif column.year is not None:
         relative = column.year if isinstance(column.year, int) else sheet.day.year - (column.year == "previous")
         yield _value(column, definition, _year_reader(fact, relative), sheet, column.required)
     else:  # the year stands in a column of its own
-        yield _value(column, definition, lambda line: line.party.year(fact, line.year or 0), sheet, column.required)
+        yield _value(
+            column, definition, _row_year_reader(fact, sheet.only.get(fact, sheet.years)), sheet, column.required
+        )
 
 
 def _year_reader(fact: str, year: int) -> Callable[[Line], Any]:
     return lambda line: line.party.year(fact, year)
+
+
+def _row_year_reader(fact: str, years: tuple[int, ...]) -> Callable[[Line], Any]:
+    return lambda line: line.party.year(fact, line.year) if line.year in years else None
 
 
 def _value(

@@ -57,8 +57,8 @@ class Draws:
         return count
 
     def day(self, first: date, last: date) -> date:
-        """A day, both ends included; the first one when the order is reversed."""
-        return first + timedelta(days=self.between(0, max(0, (last - first).days)))
+        """A day, both ends included; never after `last`."""
+        return min(first, last) + timedelta(days=self.between(0, max(0, (last - first).days)))
 
     def shuffled(self, items: Sequence[T]) -> list[T]:
         return self.rng.sample(items, len(items))

@@ -32,7 +32,7 @@ def fields(firms: list[Firm], params: Params) -> None:
             _product(firm, draws, serial, params)
         if tags & {"smart_manufacturing", "robot"} and draws.chance(0.05 * good):
             _first_set(firm, draws, serial, params)
-        firm.facts["rd_platform_level"] = _platform(firm, draws)
+        firm.facts |= _platform(firm, draws)
         firm.facts["is_strategic_role"] = (
             draws.weighted({"ordinary": 97, "platform": 2, "chain_leader": 1}) if "ai" in tags else "ordinary"
         )
@@ -144,7 +144,8 @@ def _first_set(firm: Firm, draws: Draws, serial: Counter, params: Params) -> Non
         )
 
 
-def _platform(firm: Firm, draws: Draws) -> str:
+def _platform(firm: Firm, draws: Draws) -> dict[str, str]:
+    """An accredited R&D body for a few; who has none is in no list."""
     if draws.chance(0.03 * logistic(1.5 * firm.quality + firm.size)):
-        return draws.weighted({"city": 45, "provincial": 45, "national": 10})
-    return "none"
+        return {"rd_platform_level": draws.weighted({"city": 45, "provincial": 45, "national": 10})}
+    return {}

@@ -25,6 +25,8 @@ class Sheet(BaseModel):
     """Only parties for which this fact is true, or not empty."""
     kinds: tuple[str, ...] = ("enterprise",)
     years: tuple[int, ...] = ()
+    only: dict[str, tuple[int, ...]] = {}
+    """Facts that this file gives for some of its years only."""
     covers: float = 1.0
     missing: float | None = None
     title: tuple[str, ...] = ()

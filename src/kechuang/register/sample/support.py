@@ -72,7 +72,8 @@ def _grant(firm: Firm, draws: Draws, serial: Counter, params: Params) -> None:
         year=granted.year,
         automatic=automatic,
     )
-    if level == "district":
+    paid = any(row["year"] == granted.year and row["fund"] == measure for row in firm.rows("district_fund"))
+    if level == "district" and not paid:  # the list has one line a year and fund
         firm.add("district_fund", year=granted.year, fund=measure, amount=amount)
 
 
