@@ -10,6 +10,7 @@ from django.db import connection
 
 from kechuang.policy import inside
 from kechuang.rules import bulk, columnar
+from kechuang.rules.definitions import Notice, Policy
 from kechuang.rules.examples import subject_of
 from kechuang.rules.lowering.plan import lower_program
 from kechuang.rules.program import compile_rules
@@ -21,7 +22,8 @@ from tests.policies.moved import chaoyang
 def by_day() -> dict[date, list[Subject]]:
     """All examples of measures and notices as subjects, by the day they are asked on."""
     found: dict[date, list[Subject]] = defaultdict(list)
-    for owner in (*chaoyang().rules.policies, *chaoyang().rules.notices):
+    owners: list[Policy | Notice] = [*chaoyang().rules.policies, *chaoyang().rules.notices]
+    for owner in owners:
         for number, example in enumerate(owner.examples):
             found[example.as_of].append(subject_of(example, f"{owner.id}#{number:02}"))
     return found
