@@ -112,6 +112,13 @@ EXAMPLES = [
          "  - §name: headcount not known\n", "examples[2].as_of", "add `as_of"),
     Case("expects a clause that is not there", POLICY, "clauses: {main: {state: unknown}}",
          "clauses: {§mian: {state: unknown}}", "expect.clauses.mian", "did you mean `main`"),
+    Case("expects no state", POLICY, "clauses: {main: {state: unknown}}", "clauses: {main: {state: §maybe}}",
+         "expect.clauses.main.state", "not a state"),
+    Case("expects no amount", POLICY, "amount: 5_000元", "amount: §5_000", "expect.clauses.main.amount", "whole fen"),
+    Case("expects a part of a fen", POLICY, "clauses: {main: {state: unknown}}",
+         "clauses: {main: {low: §0.001元}}", "expect.clauses.main.low", "whole fen"),
+    Case("expects a key of its own", POLICY, "clauses: {main: {state: unknown}}", "clauses: {main: {§amout: 5元}}",
+         "expect.clauses.main.amout", "did you mean `amount`"),
     Case("expects something else", POLICY, "      clauses: {main: {state: unknown}}",
          "      §clause: {main: {state: unknown}}", "expect.clause", "did you mean `clauses`"),
 ]  # fmt: skip

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from kechuang.core.pack.expectations import check_expectations
 from kechuang.core.pack.nodes import Table, place_of
 from kechuang.core.pack.problems import nearest
 from kechuang.core.pack.schema.policy import ExampleModel
 from kechuang.core.pack.values import raw_value
 from kechuang.rules.definitions import Dictionary, Example, FactDef, RecordDef
 from kechuang.rules.problems import Problem
-
-EXPECTED = ("state", "clauses", "conditions", "groups")
 
 
 def example(model: ExampleModel, dictionary: Dictionary, problems: list[Problem]) -> Example:
@@ -38,9 +37,7 @@ def example(model: ExampleModel, dictionary: Dictionary, problems: list[Problem]
             problems.append(Problem(place, f"facts.{name}", message, "write one value, or `period: year` at the fact"))
         else:
             facts[name] = raw_value(fact, node, f"facts.{name}", problems)
-    for key in model.expect.keys() - set(EXPECTED):
-        place = model.expect.keys_at[key]
-        problems.append(Problem(place, f"expect.{key}", f"unknown key `{key}`", nearest(key, EXPECTED)))
+    check_expectations(model.expect, problems)
     return Example(model.name, model.as_of, facts, years, records, dict(model.expect), model.place)
 
 
