@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of cases reads better with one case a line
 """Sixty files that departments, or somebody else, should not send.
 
 Each case: name, a builder that writes the file into a folder, the code of the reason, a fragment of the place.

@@ -138,8 +138,8 @@ class Fact(models.Model):
     The slot of a statement is (party, key, year, record, publisher) and, unless it is a record, `valid_from`. Within
     a slot the latest by (`stated_on`, `recorded_at`, `id`) among those recorded by K is what was known on K.
 
-    The three references are not checked row by row (three triggers a row made the import of 245,000 statements twice as
-    long): what they point to can never be deleted, and the only INSERT joins the rows it points to.
+    The three references carry no constraint: checking them would be three triggers for each of thirty million rows.
+    What they point to can never be deleted, and the only INSERT joins the rows it points to.
     """
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, db_index=False, db_constraint=False)
