@@ -44,7 +44,7 @@ def _measure(chosen: list[str], sizes: list[int], rounds: int, root: Path, singl
     with Progress(
         TextColumn("{task.description:<60}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     ) as progress:
-        task = progress.add_task("data", total=len(everything) * rounds + len(latency.NAMES) + 1)
+        task = progress.add_task("data", total=len(everything) * rounds + len(latency.NAMES) + 2)
         prepare(root, everything, lambda text: progress.update(task, description=text))
         found["before"] = machine.describe()
 
@@ -63,6 +63,9 @@ def _measure(chosen: list[str], sizes: list[int], rounds: int, root: Path, singl
         tick("exactness against the reference engine")
         large = dataset(root, min(max(sizes), 1_000_000), NULLS)
         found["exactness"] = run_worker("benchmarks.exactness", [str(large), str(drawn), "--sql"])
+        tick("all measures of the district's pack")
+        register = str(min(max(sizes), 1_000_000))
+        found["whole"] = run_worker("benchmarks.whole_pack", [register, "--data", str(root)])
         found["after"] = machine.describe()
     return found
 
@@ -85,6 +88,7 @@ def _markdown(found: dict[str, Any]) -> str:
         "### From disk and inside the database\n\n" + report.disk(found["disk"], says),
         "### One enterprise\n\n" + report.latency(found["latency"]),
         f"### Engines against the reference, {NULLS:.0%} missing\n\n" + report.exactness(found["exactness"]),
+        "### All measures of the Chaoyang pack\n\n" + report.whole(found["whole"]),
     ]
     return "\n".join(parts)
 

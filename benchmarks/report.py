@@ -147,6 +147,17 @@ def exactness(found: Result) -> str:
     return text + "\n"
 
 
+def whole(found: Result) -> str:
+    return (
+        f"{found['measures']} measures, {found['clauses']} clauses over a random register of {found['parties']:,} "
+        f"parties with {found['records']:,} records, 5 % of the facts missing, Parquet to Parquet with every condition "
+        f"({found['columns']} columns): {found['evaluate_s']:.1f} s ({found['cpu_s']:.1f} s of processor time), peak "
+        f"{found['peak_mb']:,.0f} MiB; before it {found['plan_s']:.2f} s to compile and plan and "
+        f"{found['verify_s']:.1f} s to verify the bounds. {found['differ_from_reference']:,} of "
+        f"{found['reference_cells']:,} cells differ from the reference engine.\n"
+    )
+
+
 def machine(before: Result, after: Result) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in before["versions"].items())
     return (
