@@ -15,7 +15,7 @@ from kechuang.register.sample.rights import valid_classes
 def certificates(firms: list[Firm], params: Params) -> None:
     """Fill `hnte` and `zgc_hnte`; mark class-II rights that a recognition used up."""
     draws, serial = Draws(params.seed, "hightech"), Counter()
-    ranked = sorted(firms, key=lambda firm: -_score(firm, draws))
+    ranked = sorted(firms, key=lambda firm: -_score(firm, draws, params))
     day = params.report.day
     early = [f for f in ranked if f.born < date(day.year - 3, 1, 1) and f.facts["registered_district"] == "chaoyang"]
     if len(early) < params.report.hnte:
@@ -33,10 +33,22 @@ def certificates(firms: list[Firm], params: Params) -> None:
         firm.facts["recommended_to_city_list"] = recent and draws.chance(0.7)
 
 
-def _score(firm: Firm, draws: Draws) -> float:
-    one, two = valid_classes(firm)
-    research = any(firm.years.get("rd_expense", {}).values())
-    return firm.quality + 0.3 * firm.size + 0.5 * bool(one + two) + 0.6 * research + draws.normal(0, 0.8)
+def _score(firm: Firm, draws: Draws, params: Params) -> float:
+    """How likely a firm is to hold certificates: good, larger, with rights, and meeting what article 11 asks today."""
+    rights = sum(valid_classes(firm)) > 0
+    return firm.quality + 0.3 * firm.size + 0.5 * rights + 1.3 * _meets(firm, params.closed_year) + draws.normal(0, 0.8)
+
+
+def _meets(firm: Firm, year: int) -> int:
+    """How many of three tests hold: R&D share, technical staff, high-tech income (those who hold one mostly pass)."""
+    sales, rd = firm.year("sales_revenue", year, 0), firm.year("rd_expense", year, 0)
+    staff, income = firm.year("employees_total", year, 0), firm.year("total_income", year, 0)
+    tests = (
+        rd * 20 >= sales > 0,
+        firm.year("tech_staff_count", year, 0) * 10 >= staff > 0,
+        firm.year("high_tech_product_revenue", year, 0) * 5 >= income * 3 > 0,
+    )
+    return sum(map(bool, tests))
 
 
 def _newcomers(ranked: Iterable[Firm], old: set[int], draws: Draws, serial: Counter, params: Params) -> None:

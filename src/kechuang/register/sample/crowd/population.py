@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from kechuang.register.sample import codes
+from kechuang.register.digest import dictionary_digest
 from kechuang.register.sample.crowd import noise, shapes
 from kechuang.register.sample.params import Population
 from kechuang.rules.definitions import Dictionary, FactDef, RecordDef
@@ -66,7 +66,8 @@ def population(
             records = (_records(frame, kind, shape, mean_records) for frame in _chunks(n, shape))
             name = f"records.{kind.alias}.parquet"
             rows[name] = _store(records, out / name, Path(parts))
-    return _manifest(out, rows, {"n": n, "seed": seed, "years": list(years), "ties": rules.ties, "nulls": rules.nulls})
+    how = {"as_of": shape.last.isoformat(), "dictionary": dictionary_digest(dictionary), "n": n, "seed": seed}
+    return _manifest(out, rows, how | {"years": list(years), "ties": rules.ties, "nulls": rules.nulls})
 
 
 def _edges(dictionary: Dictionary, rules: Population) -> dict[str, tuple[int, ...]]:
@@ -172,17 +173,18 @@ def _store(frames: Iterator[pl.DataFrame], path: Path, parts: Path) -> int:
 
 
 def _manifest(out: Path, rows: Mapping[str, int], how: dict[str, Any]) -> dict[str, Any]:
-    """What was written, with a digest over the files."""
+    """What was written, in the form of `kechuang snapshot`: keys, then a digest over all of them."""
     files = {name: {"rows": count, "sha256": _sha256(out / name)} for name, count in rows.items()}
-    digest = hashlib.sha256("".join(f"{name}{entry['sha256']}" for name, entry in files.items()).encode()).hexdigest()
-    manifest = {
+    manifest: dict[str, Any] = {
+        "format": 1,
+        "pack": "population",
         "sample": True,
-        "division": codes.DIVISION,
+        "known_at": None,
         **how,
-        "as_of": f"{max(how['years'])}-12-31",
         "files": files,
-        "digest": digest,
     }
+    text = json.dumps(manifest, sort_keys=True, ensure_ascii=False)
+    manifest["digest"] = hashlib.sha256(text.encode()).hexdigest()
     (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest
 
