@@ -65,7 +65,7 @@ class KechuangColumnar:
         return Inputs(plan, snapshot, parquet)
 
     def run(self, inputs: Inputs) -> pl.DataFrame:
-        return columnar.evaluate(inputs.plan, inputs.snapshot).collect()
+        return columnar.collect(inputs.plan, inputs.snapshot)
 
     def collect(self, result: pl.DataFrame) -> Outputs:
         return collected(result)

@@ -63,6 +63,11 @@ def evaluate(plan: Plan, snapshot: Snapshot) -> pl.LazyFrame:
     return frame.select("subject", **outputs)
 
 
+def collect(plan: Plan, snapshot: Snapshot) -> pl.DataFrame:
+    """The evaluated frame. The streaming engine takes rows in morsels that stay in the cache through all layers."""
+    return evaluate(plan, snapshot).collect(engine="streaming")
+
+
 def _prepared(frame: pl.LazyFrame, base: Mapping[str, str], keep: list[str]) -> pl.LazyFrame:
     """Only the columns the plan reads, missing ones as unknown, dates as day numbers."""
     present = frame.collect_schema()

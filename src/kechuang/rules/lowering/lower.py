@@ -2,71 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 
 from kechuang.rules import terms
-from kechuang.rules.definitions import MAX_RECORDS
-from kechuang.rules.lowering.numbers import Arithmetic, Num, Pair
-from kechuang.rules.lowering.ops import Builder, Op
-from kechuang.rules.lowering.stage import Stage, Tally
-from kechuang.rules.types import Type
-
-EPOCH = date(1970, 1, 1).toordinal()
-DAYS = (date(1, 1, 1).toordinal() - EPOCH, date(9999, 12, 31).toordinal() - EPOCH)
-KINDS = {"num": "int", "date": "date", "bool": "bool", "code": "str", "text": "str", "set": "set"}
+from kechuang.rules.lowering.ground import day_number
+from kechuang.rules.lowering.numbers import Num, Pair
+from kechuang.rules.lowering.ops import Op
+from kechuang.rules.lowering.records import Records
+from kechuang.rules.lowering.stage import Stage
 
 
-def day_number(day: date) -> int:
-    """Days since 1970-01-01."""
-    return day.toordinal() - EPOCH
-
-
-def column_of(term: terms.Fact) -> str:
-    """The name of a fact in a snapshot: `fact` or `fact.year`."""
-    return term.id if term.year is None else f"{term.id}.{term.year}"
-
-
-class Lowerer:
-    """Lowers terms into stages. `never_null` names stored columns that hold no nulls in this snapshot."""
-
-    def __init__(self, never_null: Collection[str] = ()):
-        self.b = Builder()
-        self.a = Arithmetic(self.b)
-        self.never_null = frozenset(never_null)
-        self.party = Stage("")
-        self.records: dict[str, Stage] = {}
-        self.names: dict[terms.Term, str] = {}
-
-    def stage(self, alias: str) -> Stage:
-        return self.records.setdefault(alias, Stage(alias)) if alias else self.party
-
-    # stored columns
-
-    def stored(self, name: str, kind: Type, scale: int, stage: Stage, party: bool) -> Op:
-        column_kind = KINDS[kind.kind]
-        if party and stage.alias:
-            stage.joined[name] = column_kind
-        else:
-            stage.base[name] = column_kind
-        low, high = DAYS
-        if column_kind == "int":
-            assert kind.low is not None and kind.high is not None
-            low, high = int(kind.low * 10**scale), int(kind.high * 10**scale)
-        full = f"{stage.alias}.{name}" if stage.alias and not party else name
-        shown = "int" if column_kind == "date" else column_kind
-        return self.b.col(name, shown, low, high, null=full not in self.never_null)
-
-    def leaf(self, term: terms.Fact | terms.Field, stage: Stage) -> Op:
-        if isinstance(term, terms.Fact):
-            return self.stored(column_of(term), term.type, term.scale, stage, party=True)
-        return self.stored(term.id, term.type, term.scale, stage, party=False)
+class Lowerer(Records):
+    """Lowers terms into stages."""
 
     # numbers
-
-    def point(self, term: terms.Term, stage: Stage) -> Num:
-        return self.a.point(self.pair(term, stage))
 
     def promoted(self, term: terms.Term, stage: Stage) -> Pair:
         """As a span: an unknown number is bounded by what its facts can be."""
@@ -119,17 +69,6 @@ class Lowerer:
         low = self.kept(f"{term.name}", pair.low, stage)
         return Pair(low, low if pair.closed else self.kept(f"{term.name}#high", pair.high, stage))
 
-    def kept(self, name: str, number: Num, stage: Stage) -> Num:
-        den = None if number.den is None else self.column(f"{name}#den", number.den, stage)
-        return Num(self.column(name, number.num, stage), den, number.scale)
-
-    def column(self, name: str, op: Op, stage: Stage) -> Op:
-        """Materialise an operation and refer to it by name."""
-        if op.op in ("col", "lit"):
-            return op
-        stage.define(name, op)
-        return self.b.col(name, op.kind, op.low, op.high, op.null)
-
     def arithmetic(self, term: terms.Arith, stage: Stage) -> Pair:
         if not term.type.span:
             number = self.combine(term.op, self.point(term.left, stage), self.point(term.right, stage))
@@ -160,7 +99,6 @@ class Lowerer:
         result = self.promoted(term.default, stage)
         for when, then in reversed(term.whens):
             test, value = self.truth(when, stage), self.promoted(then, stage)
-            denied = self.b.not_(test)
             if not test.null:
                 low = self.a.select([(test, value.low)], result.low)
                 closed = value.closed and result.closed
@@ -169,10 +107,17 @@ class Lowerer:
             least = self.a.extreme("least", value.low, result.low)
             most = self.a.extreme("greatest", value.high, result.high)
             result = Pair(
-                self.a.select([(test, value.low), (denied, result.low)], least),
-                self.a.select([(test, value.high), (denied, result.high)], most),
+                self.either(test, value.low, result.low, least), self.either(test, value.high, result.high, most)
             )
         return result
+
+    def either(self, test: Op, yes: Num, no: Num, unknown: Num) -> Num:
+        """`yes`, `no` or `unknown` by a test that can be null; a null test takes no branch of a CASE."""
+        if unknown.same(no):
+            return self.a.select([(test, yes)], no)
+        if unknown.same(yes):
+            return self.a.select([(self.b.not_(test), no)], yes)
+        return self.a.select([(test, yes), (self.b.not_(test), no)], unknown)
 
     def extreme(self, term: terms.Extreme, stage: Stage) -> Pair:
         op = "least" if term.op == "least" else "greatest"
@@ -196,11 +141,15 @@ class Lowerer:
         most = self.a.const(max(row[3] for row in term.rows))
 
         def looked_up(x: Num, results: list[Num], unknown: Num) -> Num:
-            whens = [(self.a.is_null(x), unknown)] if x.null else []
-            for (op, bound, _, _), result in zip(term.rows, results, strict=True):
-                if bound is not None:
-                    whens.append((self.a.compare(op, x, self.a.const(bound)), result))
-            return self.a.select(whens, results[-1])
+            whens = [
+                (self.a.compare(op, x, self.a.const(bound)), result)
+                for (op, bound, _, _), result in zip(term.rows, results, strict=True)
+                if bound is not None
+            ]
+            found = self.a.select(whens, results[-1])  # an unknown x fails every test: the last row
+            if not x.null or unknown.same(results[-1]):
+                return found
+            return self.a.select([(self.a.is_null(x), unknown)], found)
 
         low, high = looked_up(pair.low, lows, least), looked_up(pair.low, highs, most)
         if pair.closed:
@@ -306,97 +255,6 @@ class Lowerer:
         if kind == "date":
             return self.b.not_(self.b.is_null(self.day(term, stage)))
         return self.b.not_(self.b.is_null(self.leaf_of(term, stage)))
-
-    # records
-
-    def listed(self, alias: str) -> Op:
-        """Is the party's list of this kind known to be complete? (never null)"""
-        name = f"{alias}.known"
-        self.party.base[name] = "bool"
-        return self.b.coalesce(self.b.col(name, "bool", null=name not in self.never_null), self.b.lit(False))
-
-    def counter(self, alias: str, test: Op, what: str) -> Op:
-        """How many records pass, as a column of the party's table (0 without records)."""
-        stage = self.stage(alias)
-        if test.op == "lit":
-            test = self.b.case([(test, self.b.lit(1))], self.b.lit(0)) if not test.null else self.b.lit(0)
-        else:
-            test = self.b.case([(test, self.b.lit(1))], self.b.lit(0))
-        return self.total(alias, Num(test), what, Fraction(0), Fraction(MAX_RECORDS), stage)
-
-    def total(self, alias: str, number: Num, what: str, low: Fraction, high: Fraction, stage: Stage) -> Op:
-        column = f"{alias}:{what}"
-        stage.define(column, number.num)
-        name = f"{column}:sum"
-        stage.tallies[name] = Tally(name, "sum", column)
-        scale = 10**number.scale
-        found = self.b.col(name, "int", int(low * scale), int(high * scale), null=True)
-        if found.wide:
-            stage.wide_tallies.add(name)
-        return self.b.coalesce(found, self.b.lit(0))
-
-    def key(self, term: terms.Term) -> str:
-        """A short name for an aggregate; equal terms share it, equal words with another meaning do not."""
-        return self.names.setdefault(term, f"{len(self.names)}")
-
-    def condition(self, term: terms.Aggregate) -> Op:
-        stage = self.stage(term.record)
-        if term.condition is None:
-            return self.b.lit(True)
-        return self.column(f"{term.record}:test:{self.key(term.condition)}", self.truth(term.condition, stage), stage)
-
-    def tally(self, term: terms.Aggregate) -> Pair:
-        test = self.condition(term)
-        if term.op == "count":
-            sure = self.counter(term.record, test, f"yes:{self.key(term)}")
-            maybe = self.counter(term.record, self.b.is_null(test), f"maybe:{self.key(term)}")
-            low = Num(self.column(f"{term.record}:sure:{self.key(term)}", sure, self.party))
-            every = self.b.lit(term.most)
-            high = Num(self.b.case([(self.listed(term.record), self.b.add(low.num, maybe))], every))
-            return Pair(low, high)
-        return self.folded(term, test)
-
-    def folded(self, term: terms.Aggregate, test: Op) -> Pair:
-        """sum, max, min: unknown if the list is, or any record's test or counted value is."""
-        stage, b = self.stage(term.record), self.b
-        assert term.value is not None and term.type.low is not None and term.type.high is not None
-        value = self.point(term.value, stage)
-        assert value.den is None, "the checker refuses unrounded ratios here"
-        gone = b.logic("or", [b.is_null(test), b.logic("and", [test, b.is_null(value.num)])])
-        bad = self.counter(term.record, gone, f"bad:{self.key(term)}")
-        whole = b.logic("and", [self.listed(term.record), b.cmp("=", bad, b.lit(0))])
-        if term.op == "sum":
-            counted = b.case([(test, b.coalesce(value.num, b.lit(0)))], b.lit(0))
-            found = self.total(
-                term.record,
-                Num(counted, None, value.scale),
-                f"sum:{self.key(term)}",
-                term.type.low,
-                term.type.high,
-                stage,
-            )
-        else:
-            column, name = f"{term.record}:of:{self.key(term)}", f"{term.record}:{self.key(term)}:{term.op}"
-            stage.define(column, b.case([(test, value.num)], b.lit(None)))
-            stage.tallies[name] = Tally(name, term.op, column)
-            found = b.col(name, "int", value.num.low, value.num.high, null=True)
-        number = Num(b.case([(whole, found)], b.lit(None)), None, value.scale)
-        return Pair(number, number)
-
-    def some(self, term: terms.Aggregate) -> Op:
-        """any and all by counting: decided by one record, or by all when the list is complete."""
-        b = self.b
-        test = self.condition(term)
-        wanted = test if term.op == "any" else b.not_(test)
-        found = self.decided(term.record, wanted, f"{term.op}:{self.key(term)}")
-        return found if term.op == "any" else b.not_(found)
-
-    def decided(self, alias: str, wanted: Op, what: str) -> Op:
-        b, zero = self.b, self.b.lit(0)
-        hits = self.counter(alias, wanted, f"hit:{what}")
-        maybe = self.counter(alias, b.is_null(wanted), f"open:{what}")
-        none = b.logic("and", [self.listed(alias), b.cmp("=", maybe, zero)])
-        return b.case([(b.cmp(">", hits, zero), b.lit(True)), (none, b.lit(False))], b.lit(None, "bool"))
 
 
 def _negative(term: terms.Arith) -> bool:

@@ -119,10 +119,12 @@ class Arithmetic:
         """least or greatest, null if either is null."""
         if a.same(b):
             return a
-        first = self.compare("<=" if op == "least" else ">=", a, b)
-        if not first.null:
-            found = self.select([(first, a)], b)
+        if a.null and not b.null:
+            a, b = b, a
+        if not a.null:  # an unknown b fails the test and stays: null
+            found = self.select([(self.compare("<=" if op == "least" else ">=", a, b), a)], b)
         else:
+            first = self.compare("<=" if op == "least" else ">=", a, b)
             found = self.select([(first, a), (self.b.not_(first), b)], self.unknown())
         if found.den is not None:
             return found
