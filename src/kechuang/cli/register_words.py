@@ -23,7 +23,9 @@ SHOWN = 20
 
 def show_reports(reports: Sequence[Report], console: Console) -> None:
     """A table of files, then what is wrong with place and remedy."""
-    table = Table("文件", "结果", show_edge=False, box=None)
+    table = Table(show_edge=False, box=None)
+    table.add_column("文件", overflow="fold")
+    table.add_column("结果", no_wrap=True)
     for head in ("采用", "修正", "拒绝", "略过", "新增陈述", "新增主体"):
         table.add_column(head, justify="right", no_wrap=True)
     for report in reports:
