@@ -1,11 +1,9 @@
-"""Random programs and rows: whatever the language can say, over values that sit on every edge."""
+"""Random programs: whatever the language can say."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import date, timedelta
-from typing import Any
 
 from kechuang.rules.definitions import (
     Benefit,
@@ -13,64 +11,16 @@ from kechuang.rules.definitions import (
     Clause,
     Condition,
     Dated,
-    Dictionary,
-    FactDef,
     Group,
     Let,
     Parameter,
     Policy,
-    RecordDef,
-    Row,
     RuleSet,
-    Source,
-    Table,
     Text,
 )
-from kechuang.rules.subject import Subject
+from tests.rules.vocabulary import DICTIONARY, LPR, MONEY, PERCENTS, TABLES, src
 
-AS_OF = date(2024, 2, 29)
-MOST = 10**13  # fen
-CODES = ("x", "y", "z")
-
-
-def _fact(name: str, kind: Any, **more: Any) -> FactDef:
-    defaults = (
-        {"maximum": MOST} if kind == "money" else {"maximum": 10**6} if kind in ("count", "number", "ratio") else {}
-    )
-    return FactDef(name, Text(name), kind, **{**defaults, **more})
-
-
-VALUES = tuple((code, Text(code)) for code in CODES)
-FACTS = [
-    _fact("registration_date", "date"),
-    _fact("m", "money", yearly=True),
-    _fact("a", "money"),
-    _fact("b", "money", minimum=-MOST),
-    _fact("n", "count", unit="人"),
-    _fact("k", "count", unit="件"),
-    _fact("r", "ratio", decimals=6, maximum=2 * 10**6),
-    _fact("p", "number", unit="分", decimals=2),
-    _fact("d", "date"),
-    _fact("c", "category", values=VALUES),
-    _fact("s", "set", values=VALUES),
-    _fact("f", "flag"),
-    _fact("g", "flag"),
-]
-FIELDS = (
-    _fact("amount", "money"),
-    _fact("share", "ratio", decimals=4, maximum=10**4),
-    _fact("on", "date"),
-    _fact("kind", "category", values=VALUES),
-    _fact("ok", "flag"),
-    _fact("key", "text"),
-    _fact("valid_from", "date"),
-    _fact("valid_to", "date"),
-)
-DICTIONARY = Dictionary(
-    {fact.id: fact for fact in FACTS}, {"rec": RecordDef("recs", "rec", Text("rec"), FIELDS, label="key")}
-)
-MONEY = ["0元", "0.01元", "1元", "99.99元", "100元", "5000元", "5万元", "1000万元", "1000亿元"]
-PERCENTS = ["0%", "0.01%", "3%", "5%", "33.33%", "50%", "100%", "140%"]
+MODES = ["floor", "ceil", "round_even", "round"]
 
 
 class Writer:
@@ -103,12 +53,11 @@ class Writer:
             lambda: f"{self.pick(['least', 'greatest', 'best'])}({self.money(less)}, {self.money(less)})",
             lambda: f"if({self.boolean(less)}, {self.money(less)}, {self.money(less)})",
             lambda: (
-                f"case when {self.boolean(less)} then {self.money(less)} when {self.boolean(0)} then {self.money(0)} else {self.money(0)} end"
+                f"case when {self.boolean(less)} then {self.money(less)} "
+                f"when {self.boolean(0)} then {self.money(0)} else {self.money(0)} end"
             ),
             lambda: f"round({self.money(less)} * {self.plain(0)}, {self.pick(['0.01元', '1元', '100元'])})",
-            lambda: (
-                f"{self.pick(['floor', 'ceil', 'round_even', 'round'])}({self.money(less)} * {self.pick(PERCENTS)} , 0.01元)"
-            ),
+            lambda: f"{self.pick(MODES)}({self.money(less)} * {self.pick(PERCENTS)}, 0.01元)",
             lambda: f"round({self.money(0)} / {self.plain(0)}, 0.01元)",
             lambda: f"otherwise({self.money(less)}, {self.money(0)})",
             lambda: f"round(marginal({self.money(0)}, parts), 0.01元)",
@@ -118,7 +67,7 @@ class Writer:
         ]
         if not self.record:
             options += [
-                lambda: self.summed(),
+                self.summed,
                 lambda: f"count(rec, {self.inside(0)}) * {self.pick(['150元', '1万元'])}",
             ]
         return self.one(*options)
@@ -226,50 +175,6 @@ class Writer:
         return text
 
 
-def src(text: str) -> Source:
-    return Source(text)
-
-
-TABLES = (
-    Table(
-        "by_money",
-        (
-            Row("at_most", src("100元"), src("1元"), src("1元")),
-            Row("below", src("5万元"), src("50元"), src("60元")),
-            Row("else", None, src("100元"), src("100元")),
-        ),
-    ),
-    Table(
-        "by_bracket",
-        (
-            Row("at_most", src("5000元"), src("5%"), src("5%")),
-            Row("at_most", src("5万元"), src("4%"), src("4%")),
-            Row("else", None, src("3%"), src("3%")),
-        ),
-    ),
-    Table(
-        "by_ratio",
-        (
-            Row("at_least", src("35%"), src("9分"), src("10分")),
-            Row("above", src("0"), src("1分"), src("2分")),
-            Row("else", None, src("0分"), src("0分")),
-        ),
-    ),
-    Table(
-        "by_count",
-        (
-            Row("at_least", src("3件"), src("7分"), src("8分")),
-            Row("at_least", src("1件"), src("3分"), src("4分")),
-            Row("else", None, src("0分"), src("0分")),
-        ),
-    ),
-    Table("parts", marginal=((src("5000元"), src("100%")), (src("5万元"), src("50%")), (None, src("12.5%")))),
-)
-LPR = Parameter(
-    "lpr", tuple(Dated(date(year, 7, 1), src(f"{rate}%")) for year, rate in ((2020, 3.85), (2022, 3.7), (2023, 3.45)))
-)
-
-
 def policy(rng: random.Random, number: int) -> Policy:
     """One measure with definitions, conditions and a clause of a random kind."""
     lets: dict[str, str] = {}
@@ -336,85 +241,3 @@ def rule_set(policies: list[Policy], rng: random.Random) -> RuleSet:
         Group("cap", "sum_cap", members[:3], at_most=src("20万元")),
     )
     return RuleSet(DICTIONARY, (LPR,), tuple(policies), (), groups if members else ())
-
-
-# rows
-
-NUMBERS = {
-    "money": [
-        0,
-        1,
-        9999,
-        10000,
-        10001,
-        499_999,
-        500_000,
-        500_001,
-        4_999_999,
-        5_000_000,
-        5_000_001,
-        10**9,
-        MOST - 1,
-        MOST,
-    ],
-    "count": [0, 1, 3, 9, 10, 11, 999, 1000, 10**6],
-    "number": [0, 1, 549, 550, 551, 6000, 10**6],
-    "ratio": [0, 1, 30_000, 49_999, 50_000, 50_001, 333_300, 500_000, 10**6, 2 * 10**6],
-}
-DAYS = [
-    AS_OF,
-    date(2023, 2, 28),
-    date(2023, 2, 27),
-    date(2023, 3, 1),
-    date(2020, 2, 29),
-    date(2021, 12, 31),
-    date(2022, 1, 1),
-    date(2022, 6, 30),
-    date(2022, 7, 1),
-    date(2023, 12, 31),
-    date(2024, 1, 1),
-    date(2025, 5, 5),
-    date(2019, 1, 1),
-    AS_OF + timedelta(days=1),
-]
-
-
-def raw(rng: random.Random, fact: FactDef) -> Any:
-    if rng.random() < 0.2:
-        return None
-    match fact.type:
-        case "flag":
-            return rng.random() < 0.5
-        case "date":
-            return rng.choice(DAYS)
-        case "category":
-            return rng.choice(CODES)
-        case "set":
-            return frozenset(rng.sample(CODES, rng.randint(0, 3)))
-        case "text":
-            return rng.choice(["k1", "k2", "键"])
-    value = rng.choice([item for item in NUMBERS[fact.type] if item <= fact.maximum])
-    if rng.random() < 0.3:
-        value = rng.randint(0, fact.maximum)
-    return -value if fact.minimum < 0 and rng.random() < 0.5 else value
-
-
-def subject(rng: random.Random, number: int) -> Subject:
-    facts: dict[Any, Any] = {}
-    for fact in FACTS:
-        for year in range(2020, 2025) if fact.yearly else (None,):
-            value = raw(rng, fact)
-            if value is not None:
-                facts[fact.id if year is None else (fact.id, year)] = value
-    records: dict[str, Any] = {}
-    partial: frozenset[str] = frozenset()
-    if rng.random() < 0.8:
-        rows = [{"record": str(index), **_fields(rng)} for index in range(rng.choice([0, 1, 2, 5]))]
-        records["rec"] = rows
-        partial = frozenset(["rec"]) if rng.random() < 0.25 and rows else frozenset()
-    return Subject(f"s{number:03}", facts, records, partial)
-
-
-def _fields(rng: random.Random) -> dict[str, Any]:
-    found = {item.id: raw(rng, item) for item in FIELDS}
-    return {name: value for name, value in found.items() if value is not None}

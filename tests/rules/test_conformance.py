@@ -23,6 +23,8 @@ from kechuang.rules.program import Program, check, compile_rules
 from kechuang.rules.rows import snapshot_of, subjects_of
 from kechuang.rules.subject import Subject
 from tests.rules import programs
+from tests.rules.rows import subject as random_subject
+from tests.rules.vocabulary import AS_OF, DICTIONARY, LPR
 
 BATCH = 40
 BATCHES = -(-int(os.environ.get("KECHUANG_PROGRAMS", "2000")) // BATCH)
@@ -35,7 +37,7 @@ def accepted(rng: random.Random) -> tuple[RuleSet, int]:
     refused = 0
     while len(found) < BATCH:
         policy = programs.policy(rng, len(found))
-        problems = check(RuleSet(programs.DICTIONARY, (programs.LPR,), (policy,)))
+        problems = check(RuleSet(DICTIONARY, (LPR,), (policy,)))
         if problems:
             refused += 1
             assert all(problem.message for problem in problems)
@@ -46,9 +48,9 @@ def accepted(rng: random.Random) -> tuple[RuleSet, int]:
 
 def compile_fitting(rules: RuleSet) -> Program:
     try:
-        return compile_rules(rules, programs.AS_OF)
+        return compile_rules(rules, AS_OF)
     except RuleErrors:  # only the groups can still be wrong: a sum may not fit
-        return compile_rules(replace(rules, groups=()), programs.AS_OF)
+        return compile_rules(replace(rules, groups=()), AS_OF)
 
 
 def differences(
@@ -70,9 +72,9 @@ def test_engines_agree(batch: int, db: None) -> None:
     rules, refused = accepted(rng)
     assert refused < 10 * BATCH, "the generator writes mostly nonsense"
     program = compile_fitting(rules)
-    rows = [programs.subject(rng, number) for number in range(ROWS)]
+    rows = [random_subject(rng, number) for number in range(ROWS)]
     want = [bulk.outputs(program, row) for row in rows]
-    plan, snapshot = lower_program(program), snapshot_of(rows, programs.DICTIONARY)
+    plan, snapshot = lower_program(program), snapshot_of(rows, DICTIONARY)
     connection.ensure_connection()
     found = {
         "columnar": columnar.evaluate(plan, snapshot).collect(),
@@ -89,9 +91,9 @@ def test_columns_without_nulls_change_nothing(seed: int) -> None:
     rng = random.Random(f"complete {seed}")
     rules, _ = accepted(rng)
     program = compile_fitting(rules)
-    full = [programs.subject(rng, number) for number in range(200)]
+    full = [random_subject(rng, number) for number in range(200)]
     rows = [row for row in full if "a" in row.facts and "b" in row.facts and "n" in row.facts and "rec" in row.records]
-    snapshot = snapshot_of(rows, programs.DICTIONARY)
+    snapshot = snapshot_of(rows, DICTIONARY)
     assert {"a", "b", "n"} <= snapshot.never_null()
     plan = lower_program(program, snapshot.never_null())
     want = [bulk.outputs(program, row) for row in rows]
@@ -100,8 +102,8 @@ def test_columns_without_nulls_change_nothing(seed: int) -> None:
 
 def test_frames_and_subjects_are_the_same_data() -> None:
     rng = random.Random(7)
-    rows = [programs.subject(rng, number) for number in range(50)]
-    again = list(subjects_of(snapshot_of(rows, programs.DICTIONARY), programs.DICTIONARY))
+    rows = [random_subject(rng, number) for number in range(50)]
+    again = list(subjects_of(snapshot_of(rows, DICTIONARY), DICTIONARY))
     for before, after in zip(rows, again, strict=True):
         assert (before.id, dict(before.facts), before.partial) == (after.id, dict(after.facts), after.partial)
         assert {k: [dict(r) for r in v] for k, v in before.records.items()} == after.records
