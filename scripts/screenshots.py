@@ -27,7 +27,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-CHINESE = {**os.environ, "LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}
+CHINESE: dict[str, str | float | bool] = {**os.environ, "LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}
 DAY = date(2026, 6, 15)
 MEASURE = "nat-hnte-certification"
 WIDTHS = {390: 1700, 1440: 1250}
@@ -47,8 +47,17 @@ def main() -> int:
         return 2
     code = prepare(given.code)
     port = free_port()
+    bind = ["--bind", f"127.0.0.1:{port}", "--workers", "1"]
     server = subprocess.Popen(
-        [sys.executable, "-m", "kechuang.cli.main", "serve", "--port", str(port), "--workers", "1"]
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            "python:kechuang.cli.gunicorn_config",
+            *bind,
+            "kechuang.wsgi:application",
+        ]
     )
     try:
         wait_for(f"http://127.0.0.1:{port}/api/v1/health")

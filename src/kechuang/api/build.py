@@ -49,10 +49,12 @@ def _head(policy: Policy) -> dict[str, Any]:
 
 
 def clause_out(clause: ClauseAnswer, as_of: date) -> out.ClauseOut:
+    """One clause without its reasons."""
     return out.ClauseOut(**clause_fields(clause, as_of))
 
 
 def clause_fields(clause: ClauseAnswer, as_of: date) -> dict[str, Any]:
+    """What a clause says with and without its reasons."""
     definition = clause.definition
     return {
         "id": definition.id,
@@ -114,6 +116,7 @@ def _sums(answer: Answer) -> Iterable[out.SumOut]:
 
 
 def difference_out(one: Difference) -> out.DifferenceOut:
+    """One clause before and after a trial."""
     return out.DifferenceOut(
         clause=f"{one.policy.id}.{one.after.definition.id}",
         title=out.Words.of(one.after.definition.title),
@@ -125,6 +128,7 @@ def difference_out(one: Difference) -> out.DifferenceOut:
 
 
 def catalogue_fields(measure: Measure, as_of: date) -> dict[str, Any]:
+    """What a row of the catalogue and a whole measure share."""
     policy = measure.policy
     return {
         **_head(policy),

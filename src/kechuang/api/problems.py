@@ -41,6 +41,7 @@ class RequestError(Exception):
 def problem(
     status: int, code: str, title: str, detail: str, errors: list[tuple[str, str]] | None = None
 ) -> HttpResponse:
+    """A response of this shape; `errors` are (field, message) pairs."""
     body: dict[str, Any] = {"status": status, "code": code, "title": title, "detail": detail}
     body["errors"] = [{"field": field, "message": message} for field, message in errors or []]
     return JsonResponse(body, status=status, content_type=KIND, json_dumps_params={"ensure_ascii": False})

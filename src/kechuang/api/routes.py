@@ -4,7 +4,7 @@ No postponed annotations here: django-ninja reads them through the access decora
 """
 
 from datetime import date, datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -32,7 +32,7 @@ Known = Annotated[datetime | None, Query(description="Only what had been recorde
 class Readable(JSONRenderer):
     """Chinese as it is written, not as escapes."""
 
-    json_dumps_params: ClassVar = {"ensure_ascii": False}
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class CatalogueIn(Schema):
@@ -62,6 +62,7 @@ problems.register(api)
 @api.get("/health", response=out.HealthOut, summary="Is the service up, and with which rules")
 @access(PUBLIC)
 def health(request: HttpRequest) -> out.HealthOut:
+    """Answers as soon as the pack can be read."""
     pack = catalogue.pack()
     return out.HealthOut(
         status="ok", pack=pack.id, rules_digest=pack.digest, measures=len(catalogue.measures()), sample=pack.sample
@@ -75,6 +76,7 @@ def parties(
     q: Annotated[str, Query(min_length=2, max_length=80)],
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> list[out.PartyOut]:
+    """Exact names first, then beginnings, then names that hold the words."""
     return [
         out.PartyOut(
             code=one.public_id, name=one.name, matched="" if one.matched in {one.name, one.public_id} else one.matched
@@ -86,6 +88,7 @@ def parties(
 @api.get("/parties/{code}/answer", response=out.AnswerOut, summary="All measures for one enterprise")
 @access(Permission.READ_ANSWER)
 def answer(request: HttpRequest, code: str, as_of: Day = None, known_at: Known = None) -> out.AnswerOut:
+    """States, amounts and windows; the reasons of one measure have their own address."""
     party = _party(request, code)
     return build.answer_out(answers.answer_for(party.party, _day(as_of), known_at), _shown(party), known_at)
 
@@ -95,6 +98,7 @@ def answer(request: HttpRequest, code: str, as_of: Day = None, known_at: Known =
 def measure_answer(
     request: HttpRequest, code: str, measure_id: str, as_of: Day = None, lang: Lang = "zh", known_at: Known = None
 ) -> out.MeasureTraceOut:
+    """The whole trace: values, sources, comparisons, shortfalls, steps of the amount."""
     party = _party(request, code)
     found = measure_trace(answers.answer_for(party.party, _day(as_of), known_at), measure_id, _shown(party), lang)
     if found is None:
@@ -105,6 +109,7 @@ def measure_answer(
 @api.post("/parties/{code}/what-if", response=out.WhatIfOut, summary="Try values; nothing is stored")
 @access(Permission.TRY_VALUES)
 def what_if(request: HttpRequest, code: str, body: out.WhatIfIn) -> out.WhatIfOut:
+    """The answer as if the given values were true, and the clauses that change."""
     party = _party(request, code, Permission.TRY_VALUES)
     trial = read_trial([(one.name, one.value) for one in body.tries], catalogue.pack().rules.dictionary)
     if trial.errors:
@@ -121,6 +126,7 @@ def what_if(request: HttpRequest, code: str, body: out.WhatIfIn) -> out.WhatIfOu
 @api.get("/measures", response=out.CatalogueOut, summary="The catalogue of measures")
 @access(Permission.READ_CATALOGUE)
 def measures(request: HttpRequest, wanted: Query[CatalogueIn]) -> out.CatalogueOut:
+    """Measures that meet every filter."""
     day = _day(wanted.as_of)
     looked_for = Wanted(**wanted.model_dump(exclude={"as_of", "q"}), text=wanted.q)
     found = find(catalogue.measures(), looked_for, day)
@@ -131,6 +137,7 @@ def measures(request: HttpRequest, wanted: Query[CatalogueIn]) -> out.CatalogueO
 @api.get("/measures/{measure_id}", response=out.MeasureOut, summary="One measure as the rules state it")
 @access(Permission.READ_CATALOGUE)
 def measure(request: HttpRequest, measure_id: str, as_of: Day = None) -> out.MeasureOut:
+    """Conditions and amounts as expressions, with the document they stand in."""
     found = catalogue.measure(measure_id)
     if found is None:
         raise Http404
@@ -150,4 +157,4 @@ def _party(request: HttpRequest, code: str, permission: Permission = Permission.
 
 
 def _shown(party: Named) -> out.PartyOut:
-    return out.PartyOut(code=party.code, name=party.name)
+    return out.PartyOut(code=party.code, name=party.name, matched="")

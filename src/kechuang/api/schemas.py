@@ -12,6 +12,8 @@ from kechuang.rules.definitions import Text
 
 
 class Words(Schema):
+    """A text in both languages; `en` may be empty."""
+
     zh: str
     en: str
 
@@ -21,6 +23,8 @@ class Words(Schema):
 
 
 class HealthOut(Schema):
+    """`rules_digest` names the rules in force."""
+
     status: str
     pack: str
     rules_digest: str
@@ -29,6 +33,8 @@ class HealthOut(Schema):
 
 
 class PartyOut(Schema):
+    """A party of the register."""
+
     code: str = Field(description="Unified social credit code, or the district's own code where there is none")
     name: str
     matched: str = Field("", description="The former or short name that matched, if it was not the present name")
@@ -87,6 +93,8 @@ class ReasonOut(Schema):
 
 
 class ConditionOut(Schema):
+    """A condition with its state; `reason` is null where only an expert can say."""
+
     id: str
     article: str
     says: Words
@@ -96,12 +104,16 @@ class ConditionOut(Schema):
 
 
 class StepOut(Schema):
+    """One step of an amount: a named definition, the raw value, a cap that bit."""
+
     name: str
     expression: str
     value: str
 
 
 class ItemOut(Schema):
+    """One record of a clause that counts per record."""
+
     record: str
     label: str
     state: State
@@ -110,6 +122,8 @@ class ItemOut(Schema):
 
 
 class ClauseOut(Schema):
+    """One clause for one enterprise."""
+
     id: str
     title: Words
     article: str
@@ -121,6 +135,8 @@ class ClauseOut(Schema):
 
 
 class ClauseTraceOut(ClauseOut):
+    """One clause with every reason."""
+
     conditions: list[ConditionOut]
     items: list[ItemOut]
     steps: list[StepOut]
@@ -128,6 +144,8 @@ class ClauseTraceOut(ClauseOut):
 
 
 class MeasureAnswerOut(Schema):
+    """One measure for one enterprise; `state` is the best among its clauses."""
+
     id: str
     title: Words
     level: str
@@ -137,6 +155,8 @@ class MeasureAnswerOut(Schema):
 
 
 class MeasureTraceOut(Schema):
+    """One measure for one enterprise with every reason."""
+
     party: PartyOut
     as_of: date
     rules_digest: str
@@ -160,6 +180,8 @@ class GroupOut(Schema):
 
 
 class SumOut(Schema):
+    """What can be added: one kind and one nature at a time."""
+
     kind: str
     nature: str
     low: Money
@@ -168,6 +190,8 @@ class SumOut(Schema):
 
 
 class AnswerOut(Schema):
+    """All measures for one enterprise on one day."""
+
     party: PartyOut
     as_of: date
     known_at: datetime | None
@@ -186,6 +210,8 @@ class TryIn(Schema):
 
 
 class WhatIfIn(Schema):
+    """Values to try; `as_of` as in the answer."""
+
     as_of: date | None = None
     tries: list[TryIn] = Field(min_length=1, max_length=40)
 
@@ -202,6 +228,8 @@ class DifferenceOut(Schema):
 
 
 class WhatIfOut(Schema):
+    """The answer under the trial; `trial` is always true."""
+
     party: PartyOut
     as_of: date
     trial: bool = True
@@ -210,6 +238,8 @@ class WhatIfOut(Schema):
 
 
 class CatalogueRow(Schema):
+    """A measure in the list."""
+
     id: str
     title: Words
     level: str
@@ -222,12 +252,16 @@ class CatalogueRow(Schema):
 
 
 class CatalogueOut(Schema):
+    """Measures that meet the filters, best match first."""
+
     as_of: date
     count: int
     measures: list[CatalogueRow]
 
 
 class ConditionText(Schema):
+    """A condition as the rules state it."""
+
     id: str
     article: str
     says: Words
@@ -236,6 +270,8 @@ class ConditionText(Schema):
 
 
 class ClauseText(Schema):
+    """A clause as the rules state it."""
+
     id: str
     title: Words
     article: str
@@ -249,11 +285,15 @@ class ClauseText(Schema):
 
 
 class DatedOut(Schema):
+    """A value from a day on; null is from the beginning."""
+
     start: date | None
     value: str
 
 
 class ParameterOut(Schema):
+    """A number of the measure, by date."""
+
     id: str
     name: Words
     values: list[DatedOut]
@@ -270,6 +310,8 @@ class DocumentOut(Schema):
 
 
 class MeasureOut(CatalogueRow):
+    """A measure as the rules state it."""
+
     document: DocumentOut
     confidence_note: str
     determinism: str

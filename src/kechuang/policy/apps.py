@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class PolicyConfig(AppConfig):
+    """The policy room."""
+
     name = "kechuang.policy"
     label = "policy"

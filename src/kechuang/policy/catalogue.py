@@ -64,6 +64,7 @@ def shelf() -> Shelf:
 
 
 def pack() -> Pack:
+    """The pack in force."""
     return shelf().pack
 
 
@@ -111,6 +112,7 @@ def measures() -> tuple[Measure, ...]:
 
 
 def measure(policy_id: str) -> Measure | None:
+    """By id; None when there is none."""
     return next((one for one in measures() if one.policy.id == policy_id), None)
 
 

@@ -15,6 +15,8 @@ from kechuang.rules.definitions import Policy
 
 
 class Section(StrEnum):
+    """Where an entry stands on an enterprise's page, in the page's order."""
+
     CAN = "can"
     IF = "if"
     EXPERT = "expert"
@@ -69,7 +71,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Entries by section. `sums` counts what can be applied for now, `missed` what qualifies but whose window is over."""
+    """Entries by section. `sums` counts what can be applied for now, `missed` those whose window is over."""
 
     as_of: date
     sections: dict[Section, tuple[Entry, ...]]

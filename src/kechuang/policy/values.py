@@ -142,10 +142,10 @@ def write_value(raw: Raw, fact: FactDef, *, bare_percent: bool = False) -> str:
         percent = fact.type == "ratio" and bare_percent
         return _decimal(raw * 100 if percent else raw, fact.decimals if fact.type != "count" else 0)
     if fact.type == "date":
-        return raw.isoformat()
+        return str(raw.isoformat())
     if fact.type == "flag":
         return "true" if raw else "false"
-    return ",".join(sorted(raw)) if fact.type == "set" else raw
+    return ",".join(sorted(raw)) if fact.type == "set" else str(raw)
 
 
 def _decimal(units: int, decimals: int) -> str:

@@ -10,6 +10,8 @@ from kechuang.rules.definitions import Window
 
 
 class Phase(StrEnum):
+    """How a day stands to a window; the last three have no days."""
+
     OPEN = "open"
     COMING = "coming"
     PAST = "past"

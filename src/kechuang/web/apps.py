@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
+    """The portal; it has no tables."""
+
     name = "kechuang.web"
     label = "web"

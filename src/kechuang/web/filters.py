@@ -40,10 +40,12 @@ def wanted(request: HttpRequest) -> Wanted:
 
 
 def filter_fields(only: Filter) -> list[Field]:
+    """The selects of an enterprise's page."""
     return [_field(name, getattr(only, name)) for name in ("level", "nature", "department")]
 
 
 def catalogue_fields(looked_for: Wanted) -> list[Field]:
+    """The selects of the catalogue."""
     return [
         _field(name, getattr(looked_for, name)) for name in ("level", "nature", "department", "force", "confidence")
     ]

@@ -1,0 +1,1 @@
+"""Answers of the policy room as views: plain data that templates print."""

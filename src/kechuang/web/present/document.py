@@ -16,6 +16,8 @@ from kechuang.web.templatetags.kc import lang
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
+    """A document in words; `url` is empty unless it is a web address."""
+
     number: str
     issuers: tuple[str, ...]
     url: str

@@ -46,6 +46,7 @@ def _edits(hint: Hint) -> bool:
 
 
 def need_hint(need: Need, dictionary: Dictionary) -> Hint:
+    """Missing facts, and who holds them."""
     names = _("、").join(_dated(ref, dictionary) for ref in need.facts)
     holders = dict.fromkeys(_holder(ref, dictionary) for ref in need.facts)
     words = _("缺：%(facts)s（由%(holders)s提供）。") % {

@@ -32,6 +32,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
+    """A clause as the catalogue tells it; `closed` by this year's notice."""
+
     clause: Clause
     closed: bool
     window: WindowState
@@ -41,6 +43,8 @@ class ClauseRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
+    """A yearly notice and what it opens."""
+
     notice: Notice
     validity: str
     opened: list[Text]
@@ -51,17 +55,22 @@ class NoticeRow:
 
 @dataclass(frozen=True, slots=True)
 class Member:
+    """A clause in a stacking rule; `title` is empty where the measure has but one."""
+
     policy: Policy
     title: Text
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
+    """A stacking rule with its members."""
+
     group: Group
     members: list[Member]
 
 
 def row(found: Measure, as_of: date) -> Row:
+    """A measure for the list on a day."""
     policy = found.policy
     clauses = found.clauses if len(found.clauses) > 1 else ()
     return Row(

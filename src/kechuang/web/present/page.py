@@ -22,6 +22,8 @@ ITEMS = 60
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
+    """One record of a clause that counts per record."""
+
     label: str
     state: str
     conditions: list[ConditionView]
@@ -30,6 +32,8 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
+    """One step of the amount, in words."""
+
     name: str
     formula: str
     value: str
@@ -51,6 +55,8 @@ class ClauseView:
 
 @dataclass(frozen=True, slots=True)
 class TriedView:
+    """One value tried: what it was, what it is, how to take it back."""
+
     label: str
     old: str
     new: str

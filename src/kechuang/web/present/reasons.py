@@ -28,6 +28,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ConditionView:
+    """A condition as shown: its state, its reasons, the facts that went in."""
+
     id: str
     state: str
     says: Text
@@ -55,7 +57,7 @@ def condition_view(condition: ConditionAnswer, trying: Trying, voice: Voice, sco
 
 def lines(trace: Trace, voice: Voice) -> Iterator[Line]:
     """One line a comparison; conditions joined by `and` stand one below the other, alternatives are indented."""
-    if trace.kind == "let" or trace.kind == "and":
+    if trace.kind in {"let", "and"}:
         for child in trace.children:
             yield from lines(child, voice)
     elif trace.kind == "or":

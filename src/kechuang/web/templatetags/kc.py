@@ -35,16 +35,19 @@ def say(text: Text) -> str | SafeString:
 
 @register.filter
 def yuan(fen: int) -> str:
+    """Exact money."""
     return formats.yuan(fen, lang())
 
 
 @register.filter
 def brief(fen: int) -> str:
+    """Money in 万元 or 亿元 where no fen is lost."""
     return formats.brief(fen, lang())
 
 
 @register.filter
 def day(value: date) -> str:
+    """A date in words."""
     return formats.day(value, lang())
 
 

@@ -1,0 +1,1 @@
+"""Views: at most thirty lines each, reading through `policy` and `register`."""
