@@ -20,6 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kechuang.settings")
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
+    "--lang=zh-CN",
     "--no-sandbox",
     "--disable-gpu",
     "--no-first-run",

@@ -82,7 +82,7 @@ def test_the_whole_way_by_keyboard_without_javascript(
     page.keyboard.press("Enter")
     page.get_by_role("link", name=re.compile("试一个值.*用工补贴")).focus()
     page.keyboard.press("Enter")
-    assert page.get_by_text("试算，不是正式结果").is_visible()
+    page.get_by_text("试算，不是正式结果").wait_for()
     assert "employees=60" in page.url
 
 
