@@ -45,7 +45,7 @@ def day(path: str) -> str:
 
 def complaints(page: Page) -> list[str]:
     """What axe finds, as rule and place."""
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     found: dict[str, Any] = Axe().run(page).response
     return [f"{one['id']}: {node['target']}" for one in found["violations"] for node in one["nodes"]]
