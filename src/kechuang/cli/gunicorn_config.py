@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
+import signal
+import sys
 from typing import Any
+
+_PR_SET_PDEATHSIG = 1
 
 worker_class = "gthread"
 threads = 4
@@ -10,6 +15,12 @@ timeout = 60
 graceful_timeout = 10
 control_socket_disable = True
 loglevel = "warning"
+
+
+def on_starting(server: Any) -> None:
+    """Do not outlive `kechuang serve` or `kechuang demo`, even when that is killed outright (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -57,6 +57,8 @@ def run_server(host: str, port: int, workers: int) -> int:
     """Run gunicorn as a child and stay until it ends; returns its exit code, 0 after Ctrl-C."""
     command = [sys.executable, "-m", "gunicorn", "--config", "python:kechuang.cli.gunicorn_config"]
     command += ["--bind", f"{host}:{port}", "--workers", str(workers), "kechuang.wsgi:application"]
+    # Polars, once imported, handles SIGINT with SA_RESTART: waiting for a child would go on through Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     child = subprocess.Popen(command)
     try:
         return child.wait()
