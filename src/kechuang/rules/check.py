@@ -32,6 +32,13 @@ class Checker:
         return self.source[node.start : node.end]
 
     def term(self, node: tree.Node) -> terms.Term:
+        """The checked term of a node; equal ones are shared."""
+        found = self.fresh(node)
+        if found.type.kind == "bool" or isinstance(found, terms.Aggregate):
+            return self.scope.pool.setdefault((found.text, found), found)
+        return found
+
+    def fresh(self, node: tree.Node) -> terms.Term:
         match node:
             case tree.Number():
                 return number(node.value, node.unit, self.text(node))

@@ -34,7 +34,7 @@ class Compiler:
     def __init__(self, rules: RuleSet, as_of: date):
         self.rules, self.as_of = rules, as_of
         self.problems: list[Problem] = []
-        self.pool: dict[terms.Term, terms.Term] = {}
+        self.pool: dict[tuple[str, terms.Term], terms.Term] = {}
         self.shared = {parameter.id: parameter for parameter in rules.parameters}
 
     def problem(self, place: Place, key: str, message: str, remedy: str = "") -> None:

@@ -6,6 +6,7 @@ Why not sqlglot, which the tests hold this parser against: docs/adr/0002-rule-la
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from kechuang.rules import tree
@@ -120,8 +121,8 @@ class _Parser:
         token = self.token
         if self.accept("("):
             inner = self.expression()
-            self.expect(")")
-            return inner
+            end = self.expect(")").end
+            return replace(inner, start=token.start, end=end)  # its text keeps the brackets
         if self.accept("case"):
             return self.case(token)
         if token.kind == "keyword" and token.text in ("true", "false"):

@@ -11,13 +11,14 @@ from kechuang.rules.parse import parse
 from kechuang.rules.tokens import SyntaxProblem
 
 OPERATORS = {"*": "×", "/": "÷", "+": "+", "-": "−"}
+AFTER = {"+": 1, "-": 1, "*": 2, "/": 2}
 COMPARED = {">=": "≥", "<=": "≤", "!=": "≠", "=": "=", ">": ">", "<": "<"}
 # Function → template by language; {0} {1} are the arguments' phrases.
 CALLS = {
     "sum_years": ("近{1}年{0}合计", "{0} over {1} years"),
     "years_counted": ("近{0}年中的存续年数", "years in existence of the last {0}"),
-    "holds": ("持有有效的{0}", "holds a valid {0}"),
-    "days_since": ("{0}至今天数", "days since {0}"),
+    "holds": ("有有效期内的{0}", "a valid {0}"),
+    "days_since": ("{0}距判断日天数", "days since {0}"),
     "at_least_years": ("{0}已满{1}年", "{1} full years since {0}"),
     "at_least_months": ("{0}已满{1}个月", "{1} full months since {0}"),
     "at_most_years": ("{0}未超过{1}年", "at most {1} years since {0}"),
@@ -63,6 +64,7 @@ class Phrases:
     year: int | None = None
     lang: str = "zh"
     depth: int = 0
+    inside: str = ""  # the record kind whose conditions are being said: its fields need no owner
 
     def of(self, text: str) -> str:
         """The expression in words; as written if it is not an expression of the language."""
@@ -81,6 +83,35 @@ class Phrases:
         if isinstance(node, tree.Call) and node.args:
             return self.node(node.args[0]), ""
         return self.of(text), ""
+
+    def written(self, text: str) -> tuple[str, str]:
+        """The two sides of a comparison as they were written."""
+        node = self._parsed(text)
+        if isinstance(node, tree.Binary) and node.op in COMPARED:
+            return text[node.left.start : node.left.end], text[node.right.start : node.right.end]
+        return text, ""
+
+    def brief(self, text: str) -> str:
+        """What is counted or summed over records, without the conditions; '' if it is not about records."""
+        node = self._parsed(text)
+        while isinstance(node, tree.Name) and node.id in self.lets:
+            node = self._parsed(self.lets[node.id])
+        found = {self._aggregate(item) for item in _summands(node)} if node else set()
+        return found.pop() if len(found) == 1 else ""
+
+    def listed(self, node: tree.Node) -> str:
+        """在孵企业名单 lists 在孵企业."""
+        return self.node(node).removesuffix("名单").removesuffix("清单")
+
+    def _aggregate(self, node: tree.Node) -> str:
+        if isinstance(node, tree.Name) and node.id in self.lets:
+            return self.brief(node.id)
+        if not isinstance(node, tree.Call) or node.function not in AGGREGATES or not node.args:
+            return ""
+        words = self.choose(AGGREGATES[node.function]).format(self.listed(node.args[0]))
+        if node.function == "any":
+            return f"符合条件的{words.removeprefix('有')}" if self.lang == "zh" else f"{words} that qualifies"
+        return f"符合条件的{words}" if self.lang == "zh" else f"{words} that qualify"
 
     def is_constant(self, text: str) -> bool:
         """Is the right side a number written out or a parameter?"""
@@ -119,18 +150,15 @@ class Phrases:
                 return self.field(node)
             case tree.Yearly():
                 return self.yearly(node)
+            case tree.Unary() if node.op == "not":
+                return ("非 " if zh else "not ") + self.part(node.value, "not")
             case tree.Unary():
-                return (
-                    ("非 " if zh else "not ") + self.node(node.value)
-                    if node.op == "not"
-                    else f"−{self.node(node.value)}"
-                )
+                return f"−{self.part(node.value, '*')}"
             case tree.Binary():
-                op = OPERATORS.get(node.op) or COMPARED[node.op]
-                return f"{self.part(node.left)} {op} {self.part(node.right)}"
+                return self.binary(node)
             case tree.Junction():
                 words = {"and": (" 且 ", " and "), "or": (" 或 ", " or ")}[node.op]
-                return self.choose(words).join(self.node(item) for item in node.items)
+                return self.choose(words).join(self.part(item, node.op) for item in node.items)
             case tree.Between():
                 low, high = self.node(node.low), self.node(node.high)
                 middle = f"在 {low} 与 {high} 之间" if zh else f"between {low} and {high}"
@@ -143,13 +171,33 @@ class Phrases:
                 return self.call(node)
         raise AssertionError(node)
 
-    def part(self, node: tree.Node) -> str:
-        """In brackets where needed."""
-        words = self.node(node)
-        return f"({words})" if isinstance(node, tree.Binary) and node.op in "+-" else words
+    def binary(self, node: tree.Binary) -> str:
+        if node.op in ("=", "!="):
+            sides = (node.left, node.right) if isinstance(node.right, tree.String) else (node.right, node.left)
+            if isinstance(sides[1], tree.String):
+                return self.membership(sides[0], (sides[1],), node.op == "!=")
+        if self.year is not None and isinstance(node.right, tree.Number) and node.op in "+-" and _this_year(node.left):
+            year = self.year + int(node.right.value) * (1 if node.op == "+" else -1)
+            return f"{year}年" if self.lang == "zh" else str(year)
+        op = OPERATORS.get(node.op) or COMPARED[node.op]
+        return f"{self.part(node.left, node.op)} {op} {self.part(node.right, node.op, right=True)}"
+
+    def part(self, node: tree.Node, outer: str, right: bool = False) -> str:
+        """In brackets where the words around it would tear it apart."""
+        words, loose = self.node(node), False
+        if isinstance(node, tree.Name) and node.id in self.lets and self.depth < 3:
+            node = self._parsed(self.lets[node.id]) or node
+        if isinstance(node, tree.Binary) and not _this_year_shift(node, self.year):
+            inner, around = AFTER.get(node.op, 0), AFTER.get(outer, 0)
+            loose = inner < around or (right and inner == around and outer in "-/")
+        elif isinstance(node, tree.Junction):
+            loose = node.op != outer
+        elif isinstance(node, tree.Case) or (isinstance(node, tree.Call) and node.function == "if"):
+            loose = outer in AFTER
+        return f"({words})" if loose else words
 
     def number(self, node: tree.Number) -> str:
-        from kechuang.rules.words import decimal, percent, yuan
+        from kechuang.rules.shown import decimal, percent, yuan
 
         if node.unit == "元":
             wan = Fraction(node.value, 10**6)
@@ -177,6 +225,8 @@ class Phrases:
         found = next((item for item in record.fields if item.id == node.field), None) if record else None
         if record is None or found is None:
             return f"{node.record}.{node.field}"
+        if node.record == self.inside:
+            return self.words(found.name)
         return (
             f"{self.words(record.name)}的{self.words(found.name)}"
             if self.lang == "zh"
@@ -205,7 +255,12 @@ class Phrases:
             for i in items
         ]
         joined = ("、" if self.lang == "zh" else ", ").join(codes)
-        verb = ("不属于" if negated else "属于") if self.lang == "zh" else ("not in" if negated else "in")
+        if fact is not None and fact.type == "set":
+            verb = "不含" if negated else "含"
+        else:
+            verb = ("不" if negated else "") + ("属于" if len(codes) > 1 else "为")
+        if self.lang != "zh":
+            verb = ("not " if negated else "") + ("in" if len(codes) > 1 else "=")
         return f"{self.node(value)} {verb} {joined}"
 
     def call(self, node: tree.Call) -> str:
@@ -213,10 +268,16 @@ class Phrases:
         if name in ("has", "has_any"):
             return self.membership(args[0], args[1:], False)
         if name in AGGREGATES and args:
-            words = self.choose(AGGREGATES[name]).format(self.node(args[0]))
-            return f"{words}({self.node(args[1])})" if len(args) > 1 else words
+            words = self.choose(AGGREGATES[name]).format(self.listed(args[0]))
+            return f"{words}({self.within(args[0], args[1])})" if len(args) > 1 else words
         if name in LISTS:
             return self.choose(LISTS[name]).format(("、" if self.lang == "zh" else ", ").join(map(self.node, args)))
+        if name == "year" and self.year is not None and _this_year(node):
+            return f"{self.year}年" if self.lang == "zh" else str(self.year)
+        if name == "known" and args:
+            return f"{self.part(args[0], '*')}已知" if self.lang == "zh" else f"{self.part(args[0], '*')} is known"
+        if name == "pick" and args:
+            return self.choose(CALLS[name]).format(self.part(args[0], "*"))
         if name == "in_year" and self.year is not None and isinstance(args[1], tree.Unary | tree.Number):
             offset = -args[1].value.value if isinstance(args[1], tree.Unary) else args[1].value  # type: ignore[attr-defined]
             year = f"{self.year + int(offset)}{'年内' if self.lang == 'zh' else ''}"
@@ -224,3 +285,32 @@ class Phrases:
         if name in CALLS:
             return self.choose(CALLS[name]).format(*(self.node(arg) for arg in args), "", "")
         return f"{name}({', '.join(map(self.node, args))})"
+
+    def within(self, about: tree.Node, condition: tree.Node) -> str:
+        """A condition on the records of one kind, whose name has just been said."""
+        name = about.id if isinstance(about, tree.Name) else about.record if isinstance(about, tree.Field) else ""
+        outer, self.inside = self.inside, name if name in self.dictionary.records else self.inside
+        words = self.node(condition)
+        self.inside = outer
+        return words
+
+
+def _summands(node: tree.Node) -> list[tree.Node]:
+    if isinstance(node, tree.Binary) and node.op == "+":
+        return _summands(node.left) + _summands(node.right)
+    return [node]
+
+
+def _this_year(node: tree.Node) -> bool:
+    """year(as_of)"""
+    return (
+        isinstance(node, tree.Call)
+        and node.function == "year"
+        and len(node.args) == 1
+        and isinstance(node.args[0], tree.Name)
+        and node.args[0].id == "as_of"
+    )
+
+
+def _this_year_shift(node: tree.Binary, year: int | None) -> bool:
+    return year is not None and node.op in "+-" and _this_year(node.left) and isinstance(node.right, tree.Number)

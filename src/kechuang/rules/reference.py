@@ -29,7 +29,7 @@ class Env:
     def __init__(self, subject: Subject, overrides: Mapping[tuple[str, Any], Any] | None = None):
         self.subject = subject
         self.memo: dict[str | int, Any] = {}  # lets by name, aggregates by identity
-        self.traces: dict[str, Any] = {}  # of lets, for `tracing`
+        self.traces: dict[int, Any] = {}  # by identity of the term, for `tracing`
         self.overrides = overrides or {}
         self.record: Record | None = None
 

@@ -26,8 +26,8 @@ class Scope:
     lets: dict[str, terms.Ref] = field(default_factory=dict)
     record: str = ""
     inside: bool = False  # inside an aggregate
-    pool: dict[terms.Term, terms.Term] = field(default_factory=dict)
-    """Equal aggregates of one program are one object, so that each is computed once a subject."""
+    pool: dict[tuple[str, terms.Term], terms.Term] = field(default_factory=dict)
+    """Equal yes/no terms and aggregates of one program are one object: each is worked out once a subject."""
 
     def within(self, record: str) -> Scope:
         return replace(self, record=record, inside=True)

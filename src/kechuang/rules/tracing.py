@@ -55,6 +55,13 @@ class Tracer:
         return tuple([use(look, env) for look in looks if env.record is not None or type(look.term) is not terms.Field])
 
     def trace(self, term: terms.Term, env: Env) -> Trace:
+        """The term's reasons, worked out once a subject (and once a record)."""
+        found: Trace | None = env.traces.get(id(term))
+        if found is None:
+            found = env.traces[id(term)] = self.fresh(term, env)
+        return found
+
+    def fresh(self, term: terms.Term, env: Env) -> Trace:
         kind = type(term)
         if kind is terms.Compare:
             return self.compare(term, env)  # type: ignore[arg-type]
@@ -66,11 +73,9 @@ class Tracer:
             part = self.trace(term.value, env)  # type: ignore[attr-defined]
             return Trace("not", term.text, None if part.result is None else not part.result, (part,))
         if kind is terms.Ref:
-            named: Trace | None = env.traces.get(term.name)  # type: ignore[attr-defined]
-            if named is None:
-                named = env.traces[term.name] = self.trace(term.term, env)  # type: ignore[attr-defined]
-                env.memo.setdefault(term.name, named.result)  # type: ignore[attr-defined]
-            return Trace("let", term.text, named.result, (named,), facts=named.facts)
+            part = self.trace(term.term, env)  # type: ignore[attr-defined]
+            env.memo.setdefault(term.name, part.result)  # type: ignore[attr-defined]
+            return Trace("let", term.text, part.result, (part,), facts=part.facts)
         result = truth(term, env)
         if kind is terms.Member:
             found = value(term.value, env)  # type: ignore[attr-defined]
@@ -106,6 +111,7 @@ class Sides:
     ratio: terms.Arith | None = None  # the left side, when it is an unrounded quotient
     of: FactRef | None = None  # the one fact the left side (the quotient's numerator) is about
     ratio_unit: str = ""
+    whole: bool = True  # is a part of the unit impossible (persons, items, fen)?
 
 
 def _sides(term: terms.Compare) -> Sides:
@@ -113,9 +119,22 @@ def _sides(term: terms.Compare) -> Sides:
         return Sides(None)
     left = definition(term.left)
     elected = any(isinstance(definition(side), terms.Extreme) for side in (term.left, term.right))
-    if isinstance(left, terms.Arith) and left.op == "/":
-        return Sides(unit_of(_firm(term)), elected, left, _single(left.left), unit_of(left.left.type))
-    return Sides(unit_of(_firm(term)), elected, None, _single(term.left))
+    found = Sides(unit_of(_firm(term)), elected, of=_single(term.left) if _plain(left) else None)
+    if isinstance(left, terms.Arith) and left.op == "/" and _plain(left.left):
+        found.ratio, found.of, found.ratio_unit = left, _single(left.left), unit_of(left.left.type)
+    parts = found.ratio is None and term.left.type.ratio
+    found.whole = not parts and not any(getattr(leaf, "scale", 0) for leaf in terms.leaves(term.left))
+    return found
+
+
+def _plain(term: terms.Term) -> bool:
+    """Does one unit more of a fact make one unit more of the term? Sums and differences only."""
+    match term:
+        case terms.Ref():
+            return _plain(term.term)
+        case terms.Arith():
+            return term.op in "+-" and _plain(term.left) and _plain(term.right)
+    return isinstance(term, terms.Fact | terms.Field | terms.YearTerm | terms.Aggregate | terms.Const | terms.Otherwise)
 
 
 OTHERS: dict[type[terms.Term], str] = {terms.Known: "known", terms.Const: "value"}
@@ -181,7 +200,7 @@ def shortfall(term: terms.Compare, env: Env, sides: Sides, at: Any, line: Any) -
             unit = sides.ratio_unit
     more = term.op in (">", ">=")
     ends = (right.low - left.high, right.high - left.low) if more else (left.low - right.high, left.high - right.low)
-    if unit not in ("%", "分", "平方米"):
+    if sides.whole and unit not in ("%", "分"):
         strict = term.op in (">", "<")
         ends = _ceil(ends[0], strict), _ceil(ends[1], strict)
     return Shortfall(Quantity(*ends, unit), sides.of, "more" if more else "less")

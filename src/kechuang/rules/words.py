@@ -1,20 +1,21 @@
-"""Values, facts and reasons in words, Chinese first: what the portal, the API and the CLI print."""
+"""Facts and reasons in words, Chinese first: what the portal, the API and the CLI print."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
+from datetime import date, timedelta
 from typing import Any, cast
 
 from kechuang.rules.answer import FactRef, Quantity, Trace
-from kechuang.rules.definitions import Dictionary, FactDef, Policy, Text
+from kechuang.rules.definitions import Dictionary, FactDef, Policy
 from kechuang.rules.phrases import Phrases
-from kechuang.rules.types import scale_of
-from kechuang.rules.values import Span
+from kechuang.rules.shown import FLAGS, UNKNOWN, code, decimal, percent, pick, show, show_date, show_raw, yuan
 
-UNKNOWN = {"zh": "未知", "en": "unknown"}
-FLAGS = {"zh": {True: "是", False: "否"}, "en": {True: "yes", False: "no"}}
+__all__ = ["Speaker", "decimal", "percent", "pick", "sentence", "show", "show_date", "show_raw", "yuan"]
+
+LONG = {"zh": 44, "en": 90}
+"""Characters of one side of a comparison that still read as part of a sentence."""
 TIMES = {
     "zh": {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早于", "=": "为", "!=": "不为"},
     "en": {">=": "not before", ">": "after", "<=": "not after", "<": "before", "=": "on", "!=": "not on"},
@@ -23,86 +24,11 @@ NUMBERS = {
     "zh": {">=": "不低于", ">": "超过", "<=": "不超过", "<": "低于", "=": "等于", "!=": "不等于"},
     "en": {">=": "at least", ">": "more than", "<=": "at most", "<": "less than", "=": "equal to", "!=": "other than"},
 }
-
-
-def pick(text: Text, lang: str) -> str:
-    """The text in a language, Chinese where English is missing."""
-    return text.en if lang == "en" and text.en else text.zh
-
-
-def yuan(fen: int | Fraction, lang: str = "zh") -> str:
-    """`1,200,000.00 元`; parts of a fen are rounded half up for show only."""
-    whole = Fraction(fen)
-    cents = (whole.numerator * 2 + whole.denominator) // (2 * whole.denominator)
-    sign, cents = ("-", -cents) if cents < 0 else ("", cents)
-    return f"{sign}{cents // 100:,}.{cents % 100:02d} {'元' if lang == 'zh' else 'CNY'}"
-
-
-def decimal(number: int | Fraction, places: int = 2) -> str:
-    """Plain digits, at most `places` decimals, no trailing zeros; `≈` where digits were cut."""
-    value = Fraction(number)
-    scaled = value * 10**places
-    cut = scaled.denominator != 1
-    whole = (scaled.numerator * 2 + scaled.denominator) // (2 * scaled.denominator)
-    sign, whole = ("-", -whole) if whole < 0 else ("", whole)
-    text = f"{whole // 10**places:,}"
-    if rest := f"{whole % 10**places:0{places}d}".rstrip("0") if places else "":
-        text += f".{rest}"
-    return f"{'≈ ' if cut else ''}{sign}{text}"
-
-
-def percent(number: int | Fraction, places: int = 2) -> str:
-    """A plain ratio as `4.6 %`."""
-    return f"{decimal(Fraction(number) * 100, places)} %"
-
-
-def show(quantity: Quantity | None, lang: str = "zh") -> str:
-    """A number with its unit, both ends if it is open."""
-    if quantity is None or quantity.low is None:
-        return UNKNOWN[lang]
-    if quantity.low != quantity.high:
-        ends = [show(Quantity(end, end, quantity.unit), lang) for end in (quantity.low, quantity.high)]
-        return f"{ends[0]} 至 {ends[1]}" if lang == "zh" else f"{ends[0]} to {ends[1]}"
-    number, unit = quantity.low, quantity.unit
-    if unit == "元":
-        return yuan(number, lang)
-    if unit == "%":
-        return percent(number)
-    return f"{decimal(number)} {unit}".strip()
-
-
-def show_date(day: date, lang: str = "zh") -> str:
-    """`2026年3月18日`, or ISO in English."""
-    return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else day.isoformat()
-
-
-def show_raw(raw: Any, fact: FactDef, lang: str = "zh") -> str:
-    """A raw value of the dictionary's type: money, counts with unit, dates, codes by their names."""
-    if raw is None:
-        return UNKNOWN[lang]
-    if isinstance(raw, Span):
-        return f"{raw.low} … {raw.high}"
-    match fact.type:
-        case "money":
-            return yuan(raw, lang)
-        case "ratio":
-            return percent(Fraction(raw, 10 ** scale_of(fact)))
-        case "count" | "number":
-            return f"{decimal(Fraction(raw, 10 ** scale_of(fact)))} {fact.unit}".strip()
-        case "flag":
-            return FLAGS[lang][bool(raw)]
-        case "date":
-            return show_date(raw, lang)
-        case "category":
-            return _code(fact, raw, lang)
-        case "set":
-            joined = "、" if lang == "zh" else ", "
-            return joined.join(_code(fact, code, lang) for code in sorted(raw)) or ("无" if lang == "zh" else "none")
-    return str(raw)
-
-
-def _code(fact: FactDef, code: str, lang: str) -> str:
-    return next((pick(text, lang) for known, text in fact.values if known == code), code)
+ID = re.compile(r"(?<![A-Za-z])[a-z]+_[a-z_0-9]+")
+OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "=": "!=", "!=": "="}
+THERE = {"zh": {True: "有", False: "无"}, "en": {True: "yes", False: "none"}}
+ALL = {"zh": {"and": "须同时满足:", "or": "满足任一即可:"}, "en": {"and": "all of: ", "or": "any of: "}}
+CALCULATED = {"zh": "算得", "en": "calculated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +47,16 @@ class Speaker:
         return Phrases(self.dictionary, lets, parameters, self.as_of.year if self.as_of else None, self.lang)
 
     def fact(self, ref: FactRef) -> str:
-        """`研发费用(2025年)`, `质押贷款 L1 的已付利息`, `知识产权清单`."""
+        """`研发费用(2025年)`, `质押贷款 L1:已付利息`, `知识产权清单`."""
         record, _, field = ref.fact.partition(".")
         kind = self.dictionary.records.get(record)
         if kind is not None:
             name = pick(kind.name, self.lang)
             item = next((item for item in kind.fields if item.id == field), None)
             if item is None:
-                return f"{name}清单" if self.lang == "zh" else f"list of {name}"
+                if self.lang == "zh":
+                    return name if name.endswith(("清单", "名单")) else f"{name}清单"
+                return f"list of {name}"
             return f"{name} {ref.record or ''}:{pick(item.name, self.lang)}"
         name = pick(self.dictionary.facts[ref.fact].name, self.lang) if ref.fact in self.dictionary.facts else ref.fact
         if ref.year is None:
@@ -136,99 +64,220 @@ class Speaker:
         return f"{name}({ref.year}年)" if self.lang == "zh" else f"{name} ({ref.year})"
 
     def raw(self, ref: FactRef, value: Any) -> str:
+        """A fact's raw value; of a record kind whether there is one, or how many."""
+        item = self._definition(ref)
+        if item is not None:
+            return show_raw(value, item, self.lang)
+        if isinstance(value, bool):
+            return FLAGS[self.lang][value]
+        return UNKNOWN[self.lang] if value is None else decimal(value)
+
+    def _definition(self, ref: FactRef) -> FactDef | None:
         record, _, field = ref.fact.partition(".")
         kind = self.dictionary.records.get(record)
-        if kind is not None:
-            item = next((item for item in kind.fields if item.id == field), None)
-            if item is not None:
-                return show_raw(value, item, self.lang)
-            if isinstance(value, bool):
-                return FLAGS[self.lang][value]
-            return UNKNOWN[self.lang] if value is None else decimal(value)
-        return show_raw(value, self.dictionary.facts[ref.fact], self.lang)
+        if kind is None:
+            return self.dictionary.facts[ref.fact]
+        return next((item for item in kind.fields if item.id == field), None)
 
-    def sentence(self, trace: Trace) -> str:
-        """One line: what was compared, with which values, what was required, what is short."""
+    # one line: what was found, with which values, what was required, what is short
+
+    def sentence(self, trace: Trace, want: bool = True) -> str:
+        """`want` False: the condition must not hold."""
         match trace.kind:
             case "compare":
-                return self._comparison(trace)
+                return self._comparison(trace, want)
             case "in":
-                return self._membership(trace)
-            case "and" | "or":
-                words = {"zh": {"and": "同时:", "or": "任一:"}, "en": {"and": "all of: ", "or": "any of: "}}
-                joined = ";" if self.lang == "zh" else "; "
-                return words[self.lang][trace.kind] + joined.join(self.sentence(child) for child in trace.children)
+                return self._membership(trace, want)
             case "not":
-                return ("不得:" if self.lang == "zh" else "must not be: ") + self.sentence(trace.children[0])
+                return self.sentence(trace.children[0], not want)
             case "let":
-                return self.sentence(trace.children[0])
-        found = UNKNOWN[self.lang] if trace.result is None else FLAGS[self.lang][trace.result]
-        return (
-            f"{self.phrases.of(trace.text)}:{found}" if self.lang == "zh" else f"{self.phrases.of(trace.text)}: {found}"
-        )
+                return self.sentence(trace.children[0], want)
+            case "and" | "or" if _is_range(trace) and want:
+                return self._range(trace)
+            case "or" if _is_choice(trace):
+                return self._choice(trace, want)
+            case "and" | "or":
+                return self._junction(trace, want)
+        return self._flag(trace, want)
 
-    def _comparison(self, trace: Trace) -> str:
-        zh = self.lang == "zh"
+    def _junction(self, trace: Trace, want: bool) -> str:
+        """Parts once each; `not (a and b)` is *not a, or not b*."""
+        kind = trace.kind if want else {"and": "or", "or": "and"}[trace.kind]
+        said = list(dict.fromkeys(self._parts(trace, trace.kind, want)))
+        if len(said) == 1:
+            return said[0]
+        grouped = [f"({item})" if item.startswith(tuple(ALL[self.lang].values())) else item for item in said]
+        return ALL[self.lang][kind] + (";" if self.lang == "zh" else "; ").join(grouped)
+
+    def _parts(self, trace: Trace, kind: str, want: bool) -> list[str]:
+        while trace.kind in ("let", "not"):
+            if trace.kind == "not":
+                want, kind = not want, {"and": "or", "or": "and"}[kind]
+            trace = trace.children[0]
+        if trace.kind == kind and not _is_range(trace) and not _is_choice(trace):
+            return [line for child in trace.children for line in self._parts(child, kind, want)]
+        return [self.sentence(trace, want)]
+
+    def _choice(self, trace: Trace, want: bool) -> str:
+        """`if`: what the choice hangs on, then the branch that was taken, or both while that is open."""
+        when, then = trace.children[0].children
+        rest = trace.children[1].children[1]
+        said = [self._stated(when)]
+        branches = [then] if when.result is True else [rest] if when.result is False else [then, rest]
+        spoken = [self.sentence(branch, want) for branch in branches if branch.kind != "value"]
+        line = (";" if self.lang == "zh" else "; ").join(dict.fromkeys(said + spoken))
+        return line if spoken else line + self._ending(trace, want)
+
+    def _stated(self, trace: Trace) -> str:
+        """A condition that is not required, only looked at."""
+        colon = ":" if self.lang == "zh" else ": "
+        words = (THERE if trace.kind == "any" else FLAGS)[self.lang]
+        found = UNKNOWN[self.lang] if trace.result is None else words[trace.result]
+        return f"{self._brief(trace.text)}{colon}{found}"
+
+    def _ending(self, trace: Trace, want: bool) -> str:
+        """How a plain yes or no stands to what is required."""
+        if trace.result is None:
+            return ",尚不能判断" if self.lang == "zh" else ", undecided"
+        if trace.result is want:
+            return ",符合要求" if self.lang == "zh" else ", as required"
+        return ",不符合要求" if self.lang == "zh" else ", not as required"
+
+    def _flag(self, trace: Trace, want: bool) -> str:
+        words = (THERE if trace.kind == "any" else FLAGS)[self.lang]
+        text = self._brief(trace.text)
+        if trace.kind == "any" and self.lang == "zh":
+            text = text.removeprefix("有")
+        found = UNKNOWN[self.lang] if trace.result is None else words[trace.result]
+        if trace.result is want:
+            return f"{text}:{found},符合要求" if self.lang == "zh" else f"{text}: {found}, as required"
+        if self.lang == "zh":
+            return f"{text}:{found},要求为{words[want]}" + (",尚不能判断" if trace.result is None else "")
+        return f"{text}: {found}, required: {words[want]}" + (", undecided" if trace.result is None else "")
+
+    def _brief(self, text: str) -> str:
+        """An expression in words, or what it counts where that is too long to read."""
+        words = self.phrases.of(text)
+        return words if self._readable(words) else self.phrases.brief(text) or words
+
+    def _side(self, words: str, text: str) -> str:
+        return words if self._readable(words) else self.phrases.brief(text) or CALCULATED[self.lang]
+
+    def _readable(self, words: str) -> bool:
+        """Short enough, and without the id of a definition or parameter that has no name."""
+        return len(words) <= LONG[self.lang] and not ID.search(words)
+
+    def _values(self, trace: Trace) -> list[str]:
+        if isinstance(trace.left, Quantity):
+            for places in (2, 4, 8, 12):  # 59.999999 % is not shown as 60 %
+                found = [show(trace.left, self.lang, places), show(trace.right, self.lang, places)]
+                if found[0].removeprefix("≈ ") != found[1].removeprefix("≈ ") or "≈" not in "".join(found):
+                    break
+            return found
+        return [
+            show_date(found, self.lang)
+            if isinstance(found, date)
+            else UNKNOWN[self.lang]
+            if found is None
+            else str(found)
+            for found in (trace.left, trace.right)
+        ]
+
+    def _comparison(self, trace: Trace, want: bool) -> str:
         left, right = self.phrases.sides(trace.text)
-        dates = not isinstance(trace.left, Quantity)
-        words = (TIMES if dates else NUMBERS)[self.lang][trace.op]
-        if dates:
-            values = [
-                show_date(v, self.lang) if isinstance(v, date) else UNKNOWN[self.lang] if v is None else str(v)
-                for v in (trace.left, trace.right)
-            ]
-        else:
-            values = [show(trace.left, self.lang), show(trace.right, self.lang)]
-        named = right and not self.phrases.is_constant(trace.text)
-        required = f"{words} {right}({values[1]})" if named else f"{words} {values[1]}"
-        start = f"{left} {values[0]}"
-        if trace.result is True:
-            line = f"{start},符合{required}" if zh else f"{start}: meets {required}"
-        elif trace.result is False:
-            line = f"{start},要求{required}" if zh else f"{start}: required {required}"
-        else:
-            line = f"{start},要求{required},尚不能判断" if zh else f"{start}: required {required}, undecided"
+        texts = self.phrases.written(trace.text)
+        left, right = self._side(left, texts[0]), self._side(right, texts[1])
+        op = trace.op if want else OPPOSITE[trace.op]
+        words = (NUMBERS if isinstance(trace.left, Quantity) else TIMES)[self.lang][op]
+        values = self._values(trace)
+        required = f"{words} {values[1]}"
+        if right and _bare(right) != _bare(values[1]) and not self.phrases.is_constant(trace.text):
+            required += f"({right})"
+        left = "" if _bare(left) == _bare(values[0]) else f"{left} "
+        line = self._against(f"{left}{values[0]}", required, trace, want)
         if trace.chosen:
-            name = self.phrases.of(trace.chosen)
-            line += f"(取{name})" if zh else f" (taking {name})"
-        return line + self.short(trace)
+            name = self._side(self.phrases.of(trace.chosen), trace.chosen)
+            line += f"(取{name})" if self.lang == "zh" else f" (taking {name})"
+        return line + (self.short(trace) if want else "")
+
+    def _against(self, found: str, required: str, trace: Trace, want: bool) -> str:
+        if self.lang == "zh":
+            line = f"{found},符合{required}的要求" if trace.result is want else f"{found},要求{required}"
+            return line + (",尚不能判断" if trace.result is None else "")
+        line = f"{found}: {'meets' if trace.result is want else 'required'} {required}"
+        return line + (", undecided" if trace.result is None else "")
+
+    def _range(self, trace: Trace) -> str:
+        """`between`, `in_year`, `within_…`: one value with two ends."""
+        low, high = trace.children
+        left, _ = self.phrases.sides(low.text)
+        value, start = self._values(low)
+        end = self._values(high)[1]
+        if isinstance(low.right, date) and low.op == ">":
+            start = show_date(low.right + timedelta(days=1), self.lang)
+        between = f"在 {start} 至 {end} 之间" if self.lang == "zh" else f"from {start} to {end}"
+        line = self._against(f"{self._side(left, self.phrases.written(low.text)[0])} {value}", between, trace, True)
+        return line + (self.short(low) or self.short(high))
 
     def short(self, trace: Trace) -> str:
-        """`,研发费用还差 1,200,000.00 元`, or nothing."""
-        if trace.shortfall is None or trace.shortfall.amount.low is None:
+        """`,2025年研发费用还差 1,200,000.00 元`, or nothing. The fact is not named twice, nor where a list is short."""
+        if trace.shortfall is None or not trace.shortfall.amount.low:
             return ""
-        amount = show(trace.shortfall.amount, self.lang)
-        of = self.fact(trace.shortfall.of) if trace.shortfall.of else ""
+        amount, ref = show(trace.shortfall.amount, self.lang), trace.shortfall.of
         more = trace.shortfall.direction == "more"
+        name = self.phrases.of(_written(ref, self.as_of)) if ref and ref.fact in self.dictionary.facts else ""
+        if name == self.phrases.sides(trace.text)[0]:
+            name = ""
         if self.lang == "zh":
-            return f",{of}还差 {amount}" if more else f",{of}超出 {amount}"
-        return f"; {of} {'short by' if more else 'over by'} {amount}"
+            return f",{name}还差 {amount}" if more else f",{name}超出 {amount}"
+        return f"; {name} {'short by' if more else 'over by'} {amount}".replace(";  ", "; ")
 
-    def _membership(self, trace: Trace) -> str:
+    def _membership(self, trace: Trace, want: bool) -> str:
         if not trace.facts:
             return self.phrases.of(trace.text)
-        use = trace.facts[0]
-        record, _, field = use.ref.fact.partition(".")
-        kind = self.dictionary.records.get(record)
-        fields = kind.fields if kind else tuple(self.dictionary.facts.values())
-        fact = next(item for item in fields if item.id == (field if kind else use.ref.fact))
-        wanted = ("、" if self.lang == "zh" else ", ").join(
-            _code(fact, code, self.lang) for code in cast("tuple[str, ...]", trace.right)
-        )
-        found = show_raw(use.value, fact, self.lang)
-        words = {
-            "zh": {True: "符合", False: "要求", None: "要求"},
-            "en": {True: "meets", False: "required", None: "required"},
-        }
-        ending = (
-            ",尚不能判断"
-            if trace.result is None and self.lang == "zh"
-            else ", undecided"
-            if trace.result is None
-            else ""
-        )
-        comma = ",%s:%s" if self.lang == "zh" else ": %s: %s"
-        return f"{self.fact(use.ref)} {found}" + comma % (words[self.lang][trace.result], wanted) + ending
+        use, zh = trace.facts[0], self.lang == "zh"
+        fact = self._definition(use.ref)
+        assert fact is not None, "only stored categories, sets and texts are looked up"
+        codes = [code(fact, item, self.lang) for item in cast("tuple[str, ...]", trace.right)]
+        name, found = self.phrases.sides(trace.text)[0], show_raw(use.value, fact, self.lang)
+        if trace.result is want:
+            return f"{name} {found},符合要求" if zh else f"{name} {found}, as required"
+        listed = ("、" if zh else ", ").join(codes)
+        if zh:
+            verb = ("包含" if want else "不含") if fact.type == "set" else ("为" if want else "不为")
+            line = f"{name} {found},要求{verb}{listed}" + ("之一" if len(codes) > 1 else "")
+            return line + (",尚不能判断" if trace.result is None else "")
+        line = f"{name} {found}, required: {'' if want else 'not '}{'one of ' if len(codes) > 1 else ''}{listed}"
+        return line + (", undecided" if trace.result is None else "")
+
+
+def _bare(words: str) -> str:
+    return words.replace(" ", "")
+
+
+def _is_range(trace: Trace) -> bool:
+    """Two comparisons that were written as one."""
+    return (
+        trace.kind == "and"
+        and [child.kind for child in trace.children] == ["compare", "compare"]
+        and all(child.text == trace.text for child in trace.children)
+    )
+
+
+def _is_choice(trace: Trace) -> bool:
+    """`if` and `case` between yes and no are checked as (c and a) or (not c and b) or (a and b)."""
+    return (
+        trace.kind == "or"
+        and len(trace.children) == 3
+        and all(child.kind == "and" and child.text == trace.text for child in trace.children)
+    )
+
+
+def _written(ref: FactRef, as_of: date | None) -> str:
+    """A fact as an expression says it."""
+    if ref.year is None or as_of is None:
+        return ref.fact
+    return f"{ref.fact}[{ref.year - as_of.year}]"
 
 
 def sentence(

@@ -40,10 +40,9 @@ def counted(checker: Checker, node: tree.Call) -> terms.Term:
         kind = replace(kind, dims=())
     else:
         kind = BOOL
-    found = terms.Aggregate(
+    return terms.Aggregate(
         type=kind, text=checker.text(node), op=node.function, record=record, condition=condition, value=None, most=most
     )
-    return checker.scope.pool.setdefault(found, found)
 
 
 def summed(checker: Checker, node: tree.Call) -> terms.Term:
@@ -59,10 +58,9 @@ def summed(checker: Checker, node: tree.Call) -> terms.Term:
     if node.function == "sum":
         low, high = min(low * most, Fraction(0)), max(high * most, Fraction(0))
     kind = replace(value.type, low=low, high=high, span=False, record="")
-    found = terms.Aggregate(
+    return terms.Aggregate(
         type=kind, text=checker.text(node), op=node.function, record=record, condition=condition, value=value, most=most
     )
-    return checker.scope.pool.setdefault(found, found)
 
 
 def _mentioned(checker: Checker, node: tree.Call) -> str:
