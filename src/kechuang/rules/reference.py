@@ -98,7 +98,7 @@ def _field(term: terms.Field, env: Env) -> Value:
 def _ref(term: terms.Ref, env: Env) -> Value:
     found = env.memo.get(term.name, MISSING)
     if found is MISSING:
-        found = env.memo[term.name] = value(term.term, env)
+        found = env.memo[term.name] = EVALUATORS[type(term.term)](term.term, env)
     return found
 
 
@@ -106,7 +106,10 @@ def _arith(term: terms.Arith, env: Env) -> Value:
     if term.type.span:
         a, b = span(term.left, env), span(term.right, env)
         return None if a is None or b is None else _arith_spans(term.op, a, b)
-    left, right = point(value(term.left, env)), point(value(term.right, env))
+    left = EVALUATORS[type(term.left)](term.left, env)
+    right = EVALUATORS[type(term.right)](term.right, env)
+    if type(left) is Span or type(right) is Span:
+        left, right = point(left), point(right)
     if left is None or right is None:
         return None
     match term.op:
@@ -116,7 +119,9 @@ def _arith(term: terms.Arith, env: Env) -> Value:
             return left - right
         case "*":
             return left * right
-    return Fraction(left) / right if right else None
+    if not right:
+        return None
+    return Fraction(left, right) if type(left) is int and type(right) is int else Fraction(left) / right
 
 
 def _arith_spans(op: str, a: Span, b: Span) -> Span | None:
@@ -134,7 +139,8 @@ def _arith_spans(op: str, a: Span, b: Span) -> Span | None:
 
 
 def _compare(term: terms.Compare, env: Env) -> bool | None:
-    return decide_compare(term, value(term.left, env), value(term.right, env))
+    left = EVALUATORS[type(term.left)](term.left, env)
+    return decide_compare(term, left, EVALUATORS[type(term.right)](term.right, env))
 
 
 def decide_compare(term: terms.Compare, left: Any, right: Any) -> bool | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from kechuang.rules import terms
 from kechuang.rules.answer import FactRef, FactUse, Quantity, Shortfall, Trace
-from kechuang.rules.reference import Env, decide_compare, raw_fact, span, truth, value
+from kechuang.rules.reference import EVALUATORS, Env, decide_compare, raw_fact, span, truth, value
 from kechuang.rules.types import Type
 from kechuang.rules.values import Span, conj, disj, point
 
@@ -85,7 +85,8 @@ class Tracer:
         return Trace(name, term.text, result, left=result, facts=self.facts(term, env))
 
     def compare(self, term: terms.Compare, env: Env) -> Trace:
-        left, right = value(term.left, env), value(term.right, env)
+        left = EVALUATORS[type(term.left)](term.left, env)
+        right = EVALUATORS[type(term.right)](term.right, env)
         result = decide_compare(term, left, right)
         facts = self.facts(term, env)
         sides = self.sides.get(id(term))
