@@ -8,6 +8,7 @@ import sqlglot
 from sqlglot import exp
 
 from kechuang.rules import tree
+from kechuang.rules.parse import parse
 from kechuang.rules.tokens import Token, tokenize
 
 Shape = Any
@@ -52,10 +53,19 @@ def _word(token: Token, before: Token | None) -> str:
     return f"n_{token.text}" if token.kind == "name" or field else token.text
 
 
-def ours(node: tree.Node) -> Shape:
+def ours(text: str) -> Shape:
+    """The expression by our parser; raises SyntaxProblem."""
+    return _ours(parse(text), text)
+
+
+def _ours(node: tree.Node, text: str) -> Shape:
+    def of(item: tree.Node) -> Shape:
+        return _ours(item, text)
+
     match node:
         case tree.Number():
-            return ("number", node.start)
+            written = text[node.start : node.end]  # brackets belong to it
+            return ("number", node.start + len(written) - len(written.lstrip("( \n")))
         case tree.String():
             return ("text", node.value)
         case tree.Day():
@@ -69,21 +79,21 @@ def ours(node: tree.Node) -> Shape:
         case tree.Yearly():
             return ("name", f"y_{node.fact}_{-node.offset}")
         case tree.Unary():
-            return (node.op, ours(node.value))
+            return (node.op, of(node.value))
         case tree.Binary():
-            return (node.op, ours(node.left), ours(node.right))
+            return (node.op, of(node.left), of(node.right))
         case tree.Junction():
-            return _flat(node.op, [ours(item) for item in node.items])
+            return _flat(node.op, [of(item) for item in node.items])
         case tree.Between():
-            return ("between", ours(node.value), ours(node.low), ours(node.high))
+            return ("between", of(node.value), of(node.low), of(node.high))
         case tree.In():
-            found = ("in", ours(node.value), *map(ours, node.items))
+            found = ("in", of(node.value), *map(of, node.items))
             return ("not", found) if node.negated else found
         case tree.Call():
-            return ("call", f"n_{node.function}", *map(ours, node.args))
+            return ("call", f"n_{node.function}", *map(of, node.args))
         case tree.Case():
-            whens = tuple((ours(when), ours(then)) for when, then in node.whens)
-            return ("case", whens, ours(node.default) if node.default else None)
+            whens = tuple((of(when), of(then)) for when, then in node.whens)
+            return ("case", whens, of(node.default) if node.default else None)
     raise AssertionError(node)
 
 
