@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from .access import AccessDenied
 
@@ -30,6 +32,23 @@ class RequestLogMiddleware:
             response = self.get_response(request)
             spent = round((time.perf_counter() - started) * 1000, 1)
             log.info("request", method=request.method, path=request.path, status=response.status_code, ms=spent)
+        return response
+
+
+class ChosenLanguageMiddleware:
+    """Chinese first: English only for those who chose it (the cookie of `set_language`), whatever the browser says."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Cookie",))
         return response
 
 

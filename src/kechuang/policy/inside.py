@@ -35,7 +35,7 @@ def loaded(connection: Connection[Any], snapshot: Snapshot, schema: str = "snaps
 
 def _fill(connection: Connection[Any], schema: str, table: str, frame: pl.LazyFrame) -> set[str]:
     columns = dict(frame.collect_schema())
-    kinds = {name: "text[]" if isinstance(kind, pl.List) else TYPES[type(kind)] for name, kind in columns.items()}  # type: ignore[index]
+    kinds = {name: "text[]" if isinstance(kind, pl.List) else TYPES[type(kind)] for name, kind in columns.items()}
     target = sql.Identifier(schema, table)
     defined = sql.SQL(", ").join(sql.SQL("{} " + kind).format(sql.Identifier(name)) for name, kind in kinds.items())
     connection.execute(sql.SQL("CREATE UNLOGGED TABLE {} ({})").format(target, defined))
@@ -60,7 +60,7 @@ def run(connection: Connection[Any], plan: Plan, tables: dict[str, set[str]], sc
     """The query alone, over tables that are there."""
     schema_of = {"subject": pl.String} | {name: RESULT_TYPES[kind] for name, (_, kind) in plan.outputs.items()}
     copy = f"COPY ({query(plan, tables, schema)}) TO STDOUT (FORMAT csv, NULL '\\N')"
-    with connection.cursor() as cursor, cursor.copy(copy) as out:  # type: ignore[arg-type]
+    with connection.cursor() as cursor, cursor.copy(copy) as out:
         data = b"".join(bytes(block) for block in out)
     texts = (
         pl.read_csv(

@@ -24,11 +24,12 @@ class Env:
     `overrides` replaces raw facts, by (id, year), and aggregates, by (record, text): counterfactuals use it.
     """
 
-    __slots__ = ("memo", "overrides", "record", "subject", "traces")
+    __slots__ = ("aggregates", "memo", "overrides", "record", "subject", "traces")
 
     def __init__(self, subject: Subject, overrides: Mapping[tuple[str, Any], Any] | None = None):
         self.subject = subject
-        self.memo: dict[str | int, Any] = {}  # lets by name, aggregates by identity
+        self.memo: dict[str, Any] = {}  # lets by name
+        self.aggregates: dict[int, tuple[terms.Aggregate, Any]] = {}  # by identity
         self.traces: dict[int, Any] = {}  # by identity of the term, for `tracing`
         self.overrides = overrides or {}
         self.record: Record | None = None
@@ -38,6 +39,14 @@ class Env:
         inner = Env(self.subject, self.overrides)
         inner.record = record
         return inner
+
+    def varied(self, key: tuple[str, Any], new: Any) -> Env:
+        """The same subject with one fact or aggregate replaced; what does not look at it is not worked out again."""
+        other = Env(self.subject, {**self.overrides, key: new})
+        other.aggregates = {
+            identity: (term, found) for identity, (term, found) in self.aggregates.items() if key not in term.facts
+        }
+        return other
 
     def records(self, alias: str) -> tuple[list[Record], bool]:
         """The records on file, and whether the list is known to be complete."""
@@ -260,10 +269,10 @@ def _year_term(term: terms.YearTerm, env: Env) -> Value:
 def _aggregate(term: terms.Aggregate, env: Env) -> Value:
     if env.overrides and (found := env.overrides.get((term.record, term.text), MISSING)) is not MISSING:
         return Span(found, found) if term.type.span else found
-    found = env.memo.get(id(term), MISSING)
-    if found is MISSING:
-        found = env.memo[id(term)] = _over_records(term, env)
-    return found
+    known = env.aggregates.get(id(term))
+    if known is None:
+        known = env.aggregates[id(term)] = (term, _over_records(term, env))
+    return known[1]
 
 
 def _over_records(term: terms.Aggregate, env: Env) -> Value:

@@ -177,6 +177,7 @@ class Aggregate(Term):
     condition: Term | None
     value: Term | None
     most: int = 0  # records of the kind a party can have
+    facts: frozenset[tuple[str, int | None]] = field(default=frozenset(), compare=False)  # of the party, looked at
 
 
 def children(term: Term) -> tuple[Term, ...]:
@@ -200,6 +201,12 @@ def children(term: Term) -> tuple[Term, ...]:
             return tuple(part for part in (term.condition, term.value) if part is not None)
         case _:
             return ()
+
+
+def facts_of(*parts: Term | None) -> frozenset[tuple[str, int | None]]:
+    """The party's facts that some terms look at."""
+    found = [leaf for part in parts if part is not None for leaf in leaves(part)]
+    return frozenset((leaf.id, leaf.year) for leaf in found if isinstance(leaf, Fact))
 
 
 def leaves(term: Term) -> tuple[Term, ...]:

@@ -41,7 +41,14 @@ def counted(checker: Checker, node: tree.Call) -> terms.Term:
     else:
         kind = BOOL
     return terms.Aggregate(
-        type=kind, text=checker.text(node), op=node.function, record=record, condition=condition, value=None, most=most
+        type=kind,
+        text=checker.text(node),
+        op=node.function,
+        record=record,
+        condition=condition,
+        value=None,
+        most=most,
+        facts=terms.facts_of(condition),
     )
 
 
@@ -59,7 +66,14 @@ def summed(checker: Checker, node: tree.Call) -> terms.Term:
         low, high = min(low * most, Fraction(0)), max(high * most, Fraction(0))
     kind = replace(value.type, low=low, high=high, span=False, record="")
     return terms.Aggregate(
-        type=kind, text=checker.text(node), op=node.function, record=record, condition=condition, value=value, most=most
+        type=kind,
+        text=checker.text(node),
+        op=node.function,
+        record=record,
+        condition=condition,
+        value=value,
+        most=most,
+        facts=terms.facts_of(condition, value),
     )
 
 
