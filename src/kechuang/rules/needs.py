@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from itertools import combinations, islice, product
 from typing import Any
 
-from kechuang.rules import terms
+from kechuang.rules import terms, trials
 from kechuang.rules.answer import FactRef, Need, State
 from kechuang.rules.deciding import conditions_of, counts, decide
 from kechuang.rules.probes import candidates, override_key
 from kechuang.rules.program import CompiledClause, CompiledPolicy, Program
-from kechuang.rules.reference import Env, raw_fact, truth, value
+from kechuang.rules.reference import Env, truth
 from kechuang.rules.subject import Subject
-from kechuang.rules.values import point
 
 MOST_SETS = 12
 MOST_TRIES = 400  # assignments tried for one set of one comparison
@@ -27,7 +26,8 @@ def needs(program: Program, clause_id: str, subject: Subject) -> list[Need]:
         return []
     found = []
     for want, state in ((True, State.YES), (False, State.NO)):
-        for facts in _clause(program, policy, clause, Env(subject), want):
+        sets = _clause(program, policy, clause, Env(subject), want)
+        for facts in trials.proved(program, policy, clause, subject, sets, want):
             ordered = tuple(sorted(facts, key=lambda ref: (ref.fact, ref.year or 0, ref.record or "")))
             found.append(Need(ordered, state))
     return sorted(found, key=lambda need: (len(need.facts), need.to is not State.YES, str(need.facts)))
@@ -84,18 +84,25 @@ def _sets(term: terms.Term, env: Env, want: bool, program: Program) -> Sets:
 def _atom(term: terms.Term, env: Env, want: bool, program: Program) -> Sets:
     """A comparison or test: small sets of its unknown facts, tried out on the reference engine."""
     leaves = [leaf for leaf in terms.leaves(term) if not isinstance(leaf, terms.Field) or env.record is not None]
-    missing = [leaf for leaf in leaves if _unknown(leaf, env)]
+    missing = [leaf for leaf in leaves if trials.unknown(leaf, env)]
     found: Sets = []
     for size in range(1, min(len(missing), 3) + 1):
         for chosen in combinations(missing, size):
-            facts = frozenset(_reference(leaf, env) for leaf in chosen)
+            facts = frozenset(trials.reference(leaf, env) for leaf in chosen)
             if not any(smaller <= facts for smaller in found) and _can(term, env, chosen, want, program):
                 found.append(facts)
         if len(found) >= MOST_SETS:
             break
-    if not found and missing:
-        found = [frozenset(_reference(leaf, env) for leaf in missing)]
+    if not found and (len(missing) > 3 or _equal(term)):  # not everything could be tried
+        found = [frozenset(trials.reference(leaf, env) for leaf in missing)]
     return found[:MOST_SETS]
+
+
+def _equal(term: terms.Term) -> bool:
+    """Does the term ask for one number exactly? Probes may miss it."""
+    if isinstance(term, terms.Compare) and term.left.type.kind == "num" and term.op in ("=", "!="):
+        return True
+    return any(_equal(child) for child in terms.children(term))
 
 
 def _can(term: terms.Term, env: Env, chosen: tuple[terms.Term, ...], want: bool, program: Program) -> bool:
@@ -115,24 +122,6 @@ def _with(env: Env, leaves: tuple[terms.Term, ...], values: tuple[Any, ...]) -> 
     changed = Env(env.subject, overrides)
     changed.record = record
     return changed
-
-
-def _unknown(leaf: terms.Term, env: Env) -> bool:
-    if isinstance(leaf, terms.Fact):
-        return raw_fact(leaf, env) is None
-    if isinstance(leaf, terms.Field):
-        return env.record is not None and env.record.get(leaf.id) is None
-    return point(value(leaf, env)) is None
-
-
-def _reference(leaf: terms.Term, env: Env) -> FactRef:
-    if isinstance(leaf, terms.Fact):
-        return FactRef(leaf.id, leaf.year)
-    if isinstance(leaf, terms.Field):
-        assert env.record is not None
-        return FactRef(f"{leaf.record}.{leaf.id}", None, str(env.record.get("record", "")))
-    assert isinstance(leaf, terms.Aggregate)
-    return FactRef(leaf.record)
 
 
 def _any(parts: Iterable[Sets]) -> Sets:

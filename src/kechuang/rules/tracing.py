@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -48,11 +49,18 @@ class Tracer:
         self.sides: dict[int, Sides] = {}
 
     def facts(self, term: terms.Term, env: Env) -> tuple[FactUse, ...]:
-        """Every fact the term looks at, with its raw value and source; fields of a record name the record."""
+        """Every fact the term looks at, with its raw value and source; fields of a record name the record.
+
+        A year before the party existed has no facts to miss: an unknown yearly fact of such a year is left out.
+        """
         looks = self.looks.get(id(term))
         if looks is None:
             looks = self.looks[id(term)] = tuple(map(_look, terms.leaves(term)))
-        return tuple([use(look, env) for look in looks if env.record is not None or type(look.term) is not terms.Field])
+        used = [use(look, env) for look in looks if env.record is not None or type(look.term) is not terms.Field]
+        first = _first_year(env)
+        if first is None:
+            return tuple(used)
+        return tuple([one for one in used if one.value is not None or one.ref.year is None or one.ref.year >= first])
 
     def trace(self, term: terms.Term, env: Env) -> Trace:
         """The term's reasons, worked out once a subject (and once a record)."""
@@ -164,6 +172,12 @@ def use(look: Look, env: Env) -> FactUse:
         return FactUse(FactRef(look.ref.fact, None, record), env.record.get(leaf.id), source)
     found = value(leaf, env)
     return FactUse(look.ref, found if leaf.type.kind == "bool" else point(found), sources.get(look.key))
+
+
+def _first_year(env: Env) -> int | None:
+    """The year the party was registered in, None while that is not known."""
+    day = env.overrides.get(("registration_date", None)) or env.subject.facts.get("registration_date")
+    return day.year if isinstance(day, date) else None
 
 
 def _firm(term: terms.Compare) -> Type:
