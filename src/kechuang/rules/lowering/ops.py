@@ -50,7 +50,7 @@ class Builder:
         high: int = 0,
         null: bool = False,
     ) -> Op:
-        key = (op, tuple(map(id, args)), data, kind)
+        key = (op, tuple(map(id, args)), data, kind, low, high, null)  # two tables may have a column of one name
         found = self.made.get(key)
         if found is None:
             if kind == "int" and max(high, -low) > INT128:
