@@ -33,7 +33,9 @@ def test_unknown_in_one_kind_only() -> None:
     conditions = tuple(Condition(f"c{index}", Text("c"), Source(test)) for index, test in enumerate(tests))
     clause = Clause("main", Text("m"), Benefit("status", "title"), conditions)
     dictionary = Dictionary({}, {"grant": kind("grant", 10**6), "equity": kind("equity", 10**13)})
-    program = compile_rules(RuleSet(dictionary, policies=(Policy("q", Text("q"), (clause,), "city"),)), date(2026, 1, 1))
+    program = compile_rules(
+        RuleSet(dictionary, policies=(Policy("q", Text("q"), (clause,), "city"),)), date(2026, 1, 1)
+    )
     rows = [
         Subject("a", {}, {"grant": [{"record": "1", "amount": 20000}], "equity": [{"record": "1"}]}),
         Subject("b", {}, {"grant": [{"record": "1", "amount": 10}], "equity": [{"record": "1", "amount": 10**13}]}),
