@@ -235,6 +235,19 @@ columns:
   - {header: [成立日期], fact: registration_date}
   - {header: [失信], fact: dishonest}
 """,
+    # not filled here: for tests of what happens when two departments disagree
+    "imports/roll.yaml": """
+id: roll
+title: 名册
+files: ["*名册*"]
+publisher: sti
+document: roll
+date: 2026-03-15
+columns:
+  - {header: [统一社会信用代码], as: uscc, required: true}
+  - {header: [企业名称], as: name}
+  - {header: [从业人员], fact: employees}
+""",
     "imports/hnte.yaml": """
 id: hnte
 title: 高企名单

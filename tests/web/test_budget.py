@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("district")
         ("/about/", 0),
         ("/m/", 0),
         ("/m/growth/", 0),
-        (f"/e/{CODE}/", 4),  # the party, its name, its facts, its lists
+        (f"/e/{CODE}/", 5),  # the party, its name, its facts, its lists, where sources contradict each other
         (f"/e/{CODE}/m/growth/", 4),
         (f"/e/{CODE}/m/staff/?t.employees=60", 4),
         ("/search/suggest?q=示例", 3),

@@ -51,6 +51,12 @@ def test_a_trial_shows_every_measure_it_changes(client: Client) -> None:
     assert "20 万元 符合 30 万元" in page  # 20 % of 2 million, capped at 300,000
 
 
+def test_an_amount_of_nothing_is_said_in_words(client: Client) -> None:
+    page = text(client.get(url("holder", **{"sales_revenue@2025": "0"})))
+    assert "本期为 0 元 符合" in page
+    assert "最高" not in page
+
+
 def test_a_percentage_without_sign_is_a_percentage(client: Client) -> None:
     assert "外资研发奖励 数据不足 符合 20 万元" in text(client.get(url("foreign", share="50.1")))
     assert "外资研发奖励 数据不足 不符合" in text(client.get(url("foreign", share="50")))

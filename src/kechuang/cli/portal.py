@@ -39,9 +39,7 @@ def demo(
     """Prepare the sample district (first time only) and serve it on 127.0.0.1."""
     from kechuang.cli.preparing import prepare, table_of_accounts
 
-    # Whatever ends this process in an orderly way must unwind the stack: the server child and PostgreSQL go with it.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _leave)
+    leave_in_order()
     accounts = prepare(parties or None)
     if prepare_only:
         return
@@ -49,12 +47,22 @@ def demo(
     raise typer.Exit(run_server("127.0.0.1", port, workers=2))
 
 
+def leave_in_order() -> None:
+    """Whatever asks this process to end must unwind its stack: the server child and PostgreSQL go with it."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
+
+
 def _leave(number: int, frame: FrameType | None) -> None:
     sys.exit(128 + number)
 
 
 def run_server(host: str, port: int, workers: int) -> int:
-    """Run gunicorn as a child and stay until it ends; returns its exit code, 0 after Ctrl-C."""
+    """Run gunicorn as a child and stay until it ends; returns its exit code, 0 after Ctrl-C.
+
+    SIGTERM and SIGHUP end the child too; the process then leaves with 128 + the signal's number.
+    """
+    leave_in_order()
     command = [sys.executable, "-m", "gunicorn", "--config", "python:kechuang.cli.gunicorn_config"]
     command += ["--bind", f"{host}:{port}", "--workers", str(workers), "kechuang.wsgi:application"]
     # Polars, once imported, handles SIGINT with SA_RESTART: waiting for a child would go on through Ctrl-C.

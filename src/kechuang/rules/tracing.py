@@ -176,7 +176,7 @@ def use(look: Look, env: Env) -> FactUse:
 
 def _first_year(env: Env) -> int | None:
     """The year the party was registered in, None while that is not known."""
-    day = env.overrides.get(("registration_date", None)) or env.subject.facts.get("registration_date")
+    day = env.overrides.get(("registration_date", None), env.subject.facts.get("registration_date"))
     return day.year if isinstance(day, date) else None
 
 

@@ -32,7 +32,7 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of the amount, in words."""
+    """One step of the amount, in words; `name` is 第 n 步 for a part, 金额 or a cap for what follows."""
 
     name: str
     formula: str
@@ -101,7 +101,9 @@ def _clause(
         [condition_view(one, trying, voice, scope) for one in clause.conditions[shared:]],
         [_item(one, trying, voice, scope) for one in clause.items[:ITEMS]],
         kinds[clause.definition.per].name if clause.definition.per else Text(),
-        [_step(one, voice) for one in benefit.steps] if benefit and benefit.kind != "status" else [],
+        [_step(number, one, voice) for number, one in enumerate(benefit.steps, 1)]
+        if benefit and benefit.kind != "status"
+        else [],
     )
 
 
@@ -110,12 +112,14 @@ def _item(item: ItemAnswer, trying: Trying, voice: Voice, scope: str) -> ItemVie
     return ItemView(item.label, item.state.value, conditions, item.amount)
 
 
-def _step(step: Step, voice: Voice) -> StepView:
-    name = step.name
-    if name == "value":
+def _step(number: int, step: Step, voice: Voice) -> StepView:
+    """The parts come first, so that `number` counts them; their ids are for the authors of packs, not for readers."""
+    if step.name == "value":
         name = _("金额")
-    elif name.startswith("cap:"):
-        name = label("cap", name.removeprefix("cap:"))
+    elif step.name.startswith("cap:"):
+        name = label("cap", step.name.removeprefix("cap:"))
+    else:
+        name = _("第 %(n)d 步") % {"n": number}
     return StepView(name, voice.phrase(step.note) if step.note else "", voice.quantity(step.value))
 
 

@@ -9,9 +9,11 @@ from kechuang.people.access import Permission, access
 from kechuang.policy import answers
 from kechuang.policy.holdings import holdings
 from kechuang.policy.overview import Section, overview
+from kechuang.register import queries
 from kechuang.web.days import as_of
 from kechuang.web.filters import entry_filter, filter_fields
 from kechuang.web.parties import particulars, party_or_404
+from kechuang.web.present.conflicts import conflict_lines
 from kechuang.web.present.entries import cards
 
 
@@ -28,6 +30,7 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
         "party": party,
         "particulars": particulars(result.subject, dictionary),
         "holdings": holdings(result.subject, dictionary, day),
+        "conflicts": conflict_lines(queries.conflicts(party.party, day, dictionary=dictionary), dictionary),
         "view": view,
         "sections": {one.value: cards(view.of(one), dictionary, party.code, as_of(request)) for one in Section},
         "counts": {section.value: len(view.of(section)) for section in Section},
