@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,9 +102,7 @@ def _clause(
         [condition_view(one, trying, voice, scope) for one in clause.conditions[shared:]],
         [_item(one, trying, voice, scope) for one in clause.items[:ITEMS]],
         kinds[clause.definition.per].name if clause.definition.per else Text(),
-        [_step(number, one, voice) for number, one in enumerate(benefit.steps, 1)]
-        if benefit and benefit.kind != "status"
-        else [],
+        _steps(benefit.steps, voice) if benefit and benefit.kind != "status" else [],
     )
 
 
@@ -112,15 +111,20 @@ def _item(item: ItemAnswer, trying: Trying, voice: Voice, scope: str) -> ItemVie
     return ItemView(item.label, item.state.value, conditions, item.amount)
 
 
-def _step(number: int, step: Step, voice: Voice) -> StepView:
-    """The parts come first, so that `number` counts them; their ids are for the authors of packs, not for readers."""
-    if step.name == "value":
-        name = _("金额")
-    elif step.name.startswith("cap:"):
-        name = label("cap", step.name.removeprefix("cap:"))
-    else:
-        name = _("第 %(n)d 步") % {"n": number}
-    return StepView(name, voice.phrase(step.note) if step.note else "", voice.quantity(step.value))
+def _steps(steps: Iterable[Step], voice: Voice) -> list[StepView]:
+    """Later steps speak of earlier ones by number: the ids of definitions are for the authors of packs, not readers."""
+    done: dict[str, str] = {}
+    found = []
+    for step in steps:
+        words = voice.formula(step.note, done) if step.note else ""
+        if step.name == "value":
+            name = _("金额")
+        elif step.name.startswith("cap:"):
+            name = label("cap", step.name.removeprefix("cap:"))
+        else:
+            name = done[step.name] = _("第 %(n)d 步") % {"n": len(done) + 1}
+        found.append(StepView(name, words, voice.quantity(step.value)))
+    return found
 
 
 def _tried(name: str, result: Result, trying: Trying) -> TriedView:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from kechuang.policy.catalogue import pack
 from kechuang.policy.refs import definition_of
 from kechuang.rules.answer import FactRef, Quantity, Trace
 from kechuang.rules.definitions import Dictionary, Policy
+from kechuang.rules.phrases import Phrases
 from kechuang.rules.words import Speaker, show
 from kechuang.web.formats import fact_value, say
 from kechuang.web.templatetags.kc import lang
@@ -29,6 +33,7 @@ class Voice:
         self.lang = lang()
         self.speaker = Speaker(dictionary, policy, as_of, self.lang)
         self.phrases = self.speaker.phrases
+        _name_parameters(self.phrases, policy, as_of)
 
     def sentence(self, trace: Trace) -> str:
         """A reason in one line. A calculation too long to read is named as such: see `calculation`."""
@@ -51,6 +56,12 @@ class Voice:
         """An expression in words."""
         return self._set(self.phrases.of(expression))
 
+    def formula(self, expression: str, steps: Mapping[str, str]) -> str:
+        """A step of a calculation in words; `steps` are the words for the definitions already worked out."""
+        phrases = self.phrases
+        lets = {name: text for name, text in phrases.lets.items() if name not in steps}
+        return self._set(replace(phrases, lets=lets, parameters={**phrases.parameters, **steps}).of(expression))
+
     def quantity(self, value: Quantity) -> str:
         """A number of the calculation with its unit; an open one says so."""
         return show(value, self.lang)
@@ -60,6 +71,14 @@ class Voice:
         if self.lang == "en":
             return text
         return _COLON.sub("：", _COMMA.sub("，", text)).translate(_WIDE)
+
+
+def _name_parameters(phrases: Phrases, policy: Policy, as_of: date) -> None:
+    """Shared parameters by their name; one without a name is said by its value on the day."""
+    for one in (*policy.parameters, *pack().rules.parameters):
+        if not phrases.parameters.get(one.id):
+            held = [dated.value.text for dated in one.values if dated.start is None or dated.start <= as_of]
+            phrases.parameters[one.id] = say(one.name, phrases.lang) or (phrases.of(held[-1]) if held else "")
 
 
 def fact_name(ref: FactRef, dictionary: Dictionary) -> str:
