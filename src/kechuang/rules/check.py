@@ -246,7 +246,8 @@ class Checker:
         dims = self.unified(node, *results)
         record = self.merged(node, *results, *(when for when, _ in whens)).record
         kind = replace(hull(results), dims=dims, span=True, record=record)
-        if default is None:
+        if default is None:  # nothing bounds what the text leaves out
+            kind = replace(kind, low=None, high=None)
             default = terms.Const(type=replace(kind, span=False), text="unknown", value=None)
         return terms.Case(type=kind, text=self.text(node), whens=tuple(whens), default=default)
 

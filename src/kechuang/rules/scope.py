@@ -84,7 +84,8 @@ def parameter_on(parameter: Parameter, day: date, text: str) -> terms.Const:
             found = constant
     if found is not None:
         return terms.Const(type=found.type, text=text, value=found.value)
-    return terms.Const(type=hull_of([constant for _, constant in constants]), text=text, value=None)
+    kind = replace(hull_of([constant for _, constant in constants]), low=None, high=None)
+    return terms.Const(type=kind, text=text, value=None)
 
 
 def hull_of(constants: list[terms.Const]) -> Type:

@@ -113,6 +113,8 @@ def at(checker: Checker, node: tree.Call) -> terms.Term:
     day = in_date(checker, node.args[1])
     constants = [literal_term(entry.value.text) for entry in parameter.values]
     kind = replace(hull_of(constants), span=True, record=day.type.record)
+    if parameter.values[0].start is not None:  # nothing bounds what it was before the first known value
+        kind = replace(kind, low=None, high=None)
     unknown = terms.Const(type=replace(kind, span=False), text="unknown", value=None)
     whens: list[tuple[terms.Term, terms.Term]] = []
     before: terms.Term = unknown
