@@ -60,7 +60,7 @@ def _change(
     key = override_key(leaf)
 
     def turns(new: Any) -> bool:
-        varied = env.varied(key, new)
+        varied = env.varied({key: new})
         if any(truth(term, varied) is False for term in failing):
             return False
         return decide(policy, clause, varied) is True
@@ -163,7 +163,7 @@ def _root(compare: terms.Compare, leaf: terms.Fact, old: int, direction: int, en
     key = override_key(leaf)
     differences = []
     for raw in (old, old + direction * max(abs(old), 1000)):
-        changed = env.varied(key, raw)
+        changed = env.varied({key: raw})
         left, right = point(value(compare.left, changed)), point(value(compare.right, changed))
         if left is None or right is None:
             return []

@@ -15,7 +15,8 @@ from kechuang.rules.reference import Env, truth
 from kechuang.rules.subject import Subject
 
 MOST_SETS = 12
-MOST_TRIES = 400  # assignments tried for one set of one comparison
+MANY = 6  # beyond this many unknown facts of one comparison, sets of three are not tried
+MOST_TRIES = 150  # assignments tried for one set of one comparison
 Sets = list[frozenset[FactRef]]
 
 
@@ -86,14 +87,14 @@ def _atom(term: terms.Term, env: Env, want: bool, program: Program) -> Sets:
     leaves = [leaf for leaf in terms.leaves(term) if not isinstance(leaf, terms.Field) or env.record is not None]
     missing = [leaf for leaf in leaves if trials.unknown(leaf, env)]
     found: Sets = []
-    for size in range(1, min(len(missing), 3) + 1):
+    for size in range(1, min(len(missing), 3 if len(missing) <= MANY else 2) + 1):
         for chosen in combinations(missing, size):
             facts = frozenset(trials.reference(leaf, env) for leaf in chosen)
             if not any(smaller <= facts for smaller in found) and _can(term, env, chosen, want, program):
                 found.append(facts)
         if len(found) >= MOST_SETS:
             break
-    if not found and (len(missing) > 3 or _equal(term)):  # not everything could be tried
+    if not found and (len(missing) > 2 or _equal(term)):  # not everything could be tried
         found = [frozenset(trials.reference(leaf, env) for leaf in missing)]
     return found[:MOST_SETS]
 
@@ -111,7 +112,7 @@ def _can(term: terms.Term, env: Env, chosen: tuple[terms.Term, ...], want: bool,
 
 
 def _with(env: Env, leaves: tuple[terms.Term, ...], values: tuple[Any, ...]) -> Env:
-    overrides = dict(env.overrides)
+    overrides: dict[tuple[str, Any], Any] = {}
     record = dict(env.record) if env.record is not None else None
     for leaf, found in zip(leaves, values, strict=True):
         if isinstance(leaf, terms.Field):
@@ -119,7 +120,7 @@ def _with(env: Env, leaves: tuple[terms.Term, ...], values: tuple[Any, ...]) -> 
             record[leaf.id] = found
         else:
             overrides[override_key(leaf)] = found
-    changed = Env(env.subject, overrides)
+    changed = env.varied(overrides)
     changed.record = record
     return changed
 

@@ -40,6 +40,7 @@ def plain(value: Any) -> Any:
         return {
             item.name: plain(found)
             for item in fields(value)
-            if not isinstance(found := getattr(value, item.name), Place) and found not in ((), "", None)
+            if not isinstance(found := getattr(value, item.name), Place)
+            and (item.name == "result" or found not in ((), "", None))  # an undecided result is said, not left out
         }
     return value if isinstance(value, str | int | bool | None) else str(value)

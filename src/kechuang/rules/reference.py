@@ -40,11 +40,14 @@ class Env:
         inner.record = record
         return inner
 
-    def varied(self, key: tuple[str, Any], new: Any) -> Env:
-        """The same subject with one fact or aggregate replaced; what does not look at it is not worked out again."""
-        other = Env(self.subject, {**self.overrides, key: new})
+    def varied(self, overrides: Mapping[tuple[str, Any], Any]) -> Env:
+        """The same subject with some facts or aggregates replaced; what does not look at them is kept."""
+        other = Env(self.subject, {**self.overrides, **overrides})
+        other.record = self.record
         other.aggregates = {
-            identity: (term, found) for identity, (term, found) in self.aggregates.items() if key not in term.facts
+            identity: (term, found)
+            for identity, (term, found) in self.aggregates.items()
+            if term.facts.isdisjoint(overrides)
         }
         return other
 
@@ -282,7 +285,7 @@ def _over_records(term: terms.Aggregate, env: Env) -> Value:
     match term.op:
         case "count":
             sure = tests.count(True)
-            return Span(sure, sure + tests.count(None) if complete else term.most)
+            return Span(sure, sure + tests.count(None) if complete else max(term.most, len(tests)))
         case "any":
             return disj([*tests, False if complete else None])
         case "all":
