@@ -177,12 +177,16 @@ clauses:
         "holder",
         "高企税率优惠",
         """
+parameters:
+  relief: 10%
+let:
+  base_amount: sales_revenue[-1] * 10%
 conditions:
   - {id: valid, says: {zh: 持有有效高企证书, en: holds a valid certificate}, test: holds(hnte)}
 clauses:
   - id: main
     title: {zh: 税率优惠, en: Lower rate}
-    benefit: {kind: amount, nature: tax, value: 'floor(sales_revenue[-1] * 1%, 1元)'}
+    benefit: {kind: amount, nature: tax, value: 'floor(base_amount * relief, 1元)'}
     window: rolling
 """,
         level="national",
