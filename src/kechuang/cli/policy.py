@@ -12,8 +12,9 @@ import typer
 from rich.console import Console
 
 from kechuang.cli.policy_words import show_answer
-from kechuang.policy import answers, catalogue, evaluation
-from kechuang.register import queries
+from kechuang.people.access import Permission
+from kechuang.people.actors import SYSTEM
+from kechuang.policy import answers, catalogue, evaluation, parties
 from kechuang.rules.plain import plain
 from kechuang.rules.problems import RuleErrors
 from kechuang.rules.verify import SnapshotRefused
@@ -40,7 +41,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
 ) -> None:
     """What one organisation is entitled to on a day, and why. Exit code 1: no such party or measure."""
-    found = queries.find_party(party)
+    found = parties.named(SYSTEM, party, Permission.READ_ANSWER)
     if found is None:
         _err.print(f"no party {party} in the register → search by name in the portal, or import its list first")
         raise typer.Exit(1)
@@ -48,13 +49,13 @@ def explain(
         _err.print(f"the pack has no measure {policy} → kechuang check lists them")
         raise typer.Exit(1)
     moment = known_at.astimezone() if known_at else None
-    result = answers.answer_for(found, as_of.date(), moment)
+    result = answers.answer_for(found.party, as_of.date(), moment)
     chosen = [item for item in result.answer.policies if not policy or item.definition.id == policy]
     if as_json:
         whole = plain(result.answer) | {"policies": plain(chosen)}
         typer.echo(json.dumps(whole, ensure_ascii=False, indent=1))
     else:
-        show_answer(result, chosen, Console(), full=bool(policy))
+        show_answer(found.name, result, chosen, Console(), full=bool(policy))
 
 
 @app.command()

@@ -22,9 +22,10 @@ SHAPES = {
 }
 
 
-def show_answer(result: Result, policies: Sequence[PolicyAnswer], console: Console, full: bool) -> None:
+def show_answer(name: str, result: Result, policies: Sequence[PolicyAnswer], console: Console, full: bool) -> None:
     """A table of clauses; with `full`, the conditions under each."""
-    console.print(f"{result.party} · {result.answer.as_of} · rules {result.answer.digest[:12]}", markup=False)
+    rules = f"规则 rules {result.answer.digest[:12]}"
+    console.print(f"{name} · {result.party} · {result.answer.as_of} · {rules}", markup=False)
     table = Table("政策", "条款", "结论", "金额", box=None, pad_edge=False)
     for policy in policies:
         for clause in policy.clauses:
