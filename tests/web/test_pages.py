@@ -107,7 +107,7 @@ def test_measure_detail_shows_history_confidence_and_gaps(client: Client) -> Non
         "10%",
         "20%",
         "2026年1月1日",
-        "有公开文本，已核对",
+        "据公开副本，未核对官方原文",
         "文本未说明是否含税",
         "试〔2026〕1号",
         "科委",

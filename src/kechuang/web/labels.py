@@ -37,7 +37,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "manual": _("评审确定"),
     },
     "confidence": {
-        "sourced": _("有公开文本，已核对"),
+        "sourced": _("据公开副本，未核对官方原文"),
         "secondary": _("据转述，未核对原文"),
         "partly": _("部分有出处"),
         "recalled-high": _("凭记忆，把握较大"),
