@@ -24,12 +24,13 @@ class Env:
     `overrides` replaces raw facts, by (id, year), and aggregates, by (record, text): counterfactuals use it.
     """
 
-    __slots__ = ("aggregates", "memo", "overrides", "record", "subject", "traces")
+    __slots__ = ("aggregates", "memo", "overrides", "record", "subject", "traces", "uses")
 
     def __init__(self, subject: Subject, overrides: Mapping[tuple[str, Any], Any] | None = None):
         self.subject = subject
         self.memo: dict[str, Any] = {}  # lets by name
         self.aggregates: dict[int, tuple[terms.Aggregate, Any]] = {}  # by identity
+        self.uses: dict[Any, Any] = {}  # facts as they went in, by key, for `tracing`
         self.traces: dict[int, Any] = {}  # by identity of the term, for `tracing`
         self.overrides = overrides or {}
         self.record: Record | None = None

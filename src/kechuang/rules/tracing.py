@@ -45,7 +45,7 @@ class Tracer:
     """Builds traces in one pass; remembers what each term looks at (terms live as long as their program)."""
 
     def __init__(self) -> None:
-        self.looks: dict[int, tuple[Look, ...]] = {}
+        self.looks: dict[int, tuple[tuple[Look, ...], bool]] = {}  # and whether any fact is yearly
         self.sides: dict[int, Sides] = {}
 
     def facts(self, term: terms.Term, env: Env) -> tuple[FactUse, ...]:
@@ -53,11 +53,13 @@ class Tracer:
 
         A year before the party existed has no facts to miss: an unknown yearly fact of such a year is left out.
         """
-        looks = self.looks.get(id(term))
-        if looks is None:
-            looks = self.looks[id(term)] = tuple(map(_look, terms.leaves(term)))
+        known = self.looks.get(id(term))
+        if known is None:
+            leaves = tuple(map(_look, terms.leaves(term)))
+            known = self.looks[id(term)] = leaves, any(look.ref.year is not None for look in leaves)
+        looks, yearly = known
         used = [use(look, env) for look in looks if env.record is not None or type(look.term) is not terms.Field]
-        first = _first_year(env)
+        first = _first_year(env) if yearly else None
         if first is None:
             return tuple(used)
         return tuple([one for one in used if one.value is not None or one.ref.year is None or one.ref.year >= first])
@@ -164,7 +166,10 @@ def use(look: Look, env: Env) -> FactUse:
     """The fact as this subject has it."""
     leaf, sources = look.term, env.subject.sources
     if type(leaf) is terms.Fact:
-        return FactUse(look.ref, raw_fact(leaf, env), sources.get(look.key))
+        found = env.uses.get(look.key)
+        if found is None:
+            found = env.uses[look.key] = FactUse(look.ref, raw_fact(leaf, env), sources.get(look.key))
+        return found
     if type(leaf) is terms.Field:
         assert env.record is not None
         record = str(env.record.get("record", ""))
