@@ -14,6 +14,7 @@ from django.conf import settings
 
 from kechuang.core.pack import Department, Pack, load
 from kechuang.policy.windows import Phase, WindowState, window_state
+from kechuang.rules.compiler import in_force as within
 from kechuang.rules.definitions import Clause, Group, Notice, Policy, Text
 from kechuang.rules.problems import RuleErrors
 
@@ -99,11 +100,6 @@ class Closing:
     policy: Policy
     window: WindowState
     title: Text
-
-
-def within(start: date | None, end: date | None, day: date) -> bool:
-    """Is `day` between the two, a missing end being open?"""
-    return (start is None or start <= day) and (end is None or day <= end)
 
 
 def measures() -> tuple[Measure, ...]:
