@@ -11,5 +11,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("kechuang.people.urls")),
     path("i18n/setlang/", access(PUBLIC)(set_language), name="set_language"),
     path("api/v1/", include("kechuang.api.urls")),
+    path("directories/", include("kechuang.web.rooms.directories.urls")),
+    path("places/", include("kechuang.web.rooms.places.urls")),
+    path("work/imports/", include("kechuang.web.rooms.imports.urls")),
+    path("work/identity/", include("kechuang.web.rooms.identity.urls")),
+    path("work/disputes/", include("kechuang.web.rooms.disputes.urls")),
+    path("work/quality/", include("kechuang.web.rooms.quality.urls")),
+    path("work/log/", include("kechuang.web.rooms.log.urls")),
+    path("work/decisions/", include("kechuang.web.rooms.decisions.urls")),
     path("", include("kechuang.web.urls")),
 ]

@@ -13,6 +13,7 @@ from ninja.renderers import JSONRenderer
 
 from kechuang.api import build, problems
 from kechuang.api import schemas as out
+from kechuang.api.rooms import add_to
 from kechuang.api.traces import measure_trace
 from kechuang.people.access import PUBLIC, Permission, access
 from kechuang.people.actors import actor_of
@@ -57,6 +58,7 @@ api = NinjaAPI(
     docs_decorator=access(PUBLIC),
 )
 problems.register(api)
+add_to(api)
 
 
 @api.get("/health", response=out.HealthOut, summary="Is the service up, and with which rules")

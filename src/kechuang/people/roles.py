@@ -65,8 +65,23 @@ class Permission(StrEnum):
     READ_FACTS = "read_facts"
     READ_CONFLICTS = "read_conflicts"
     IMPORT_FACTS = "import_facts"
+    EDIT_MAPPINGS = "edit_mappings"
+    UNDO_IMPORT = "undo_import"
+    CORRECT_FACTS = "correct_facts"
+    DISPUTE_FACTS = "dispute_facts"
+    SETTLE_DISPUTES = "settle_disputes"
+    RESOLVE_IDENTITY = "resolve_identity"
+    READ_DIRECTORIES = "read_directories"
+    EXPORT_DIRECTORIES = "export_directories"
+    READ_PLACES = "read_places"
     EXPORT_SNAPSHOT = "export_snapshot"
+    READ_QUALITY = "read_quality"
+    READ_SENSITIVE = "read_sensitive"
+    READ_DECISIONS = "read_decisions"
+    RECORD_DECISIONS = "record_decisions"
+    READ_LOG = "read_log"
     READ_ACCOUNT = "read_account"
+    MANAGE_MEMBERS = "manage_members"
     MANAGE_PEOPLE = "manage_people"
 
     @property
@@ -83,8 +98,23 @@ ACTS: dict[Permission, tuple[str, str]] = {
     Permission.READ_FACTS: ("查看主体数据", "read the facts of a party"),
     Permission.READ_CONFLICTS: ("查看数据冲突", "read conflicts between sources"),
     Permission.IMPORT_FACTS: ("导入部门数据", "import department files"),
+    Permission.EDIT_MAPPINGS: ("编辑导入映射", "edit import mappings"),
+    Permission.UNDO_IMPORT: ("撤销导入批次", "undo an import"),
+    Permission.CORRECT_FACTS: ("更正或撤回数据", "correct or retract facts"),
+    Permission.DISPUTE_FACTS: ("确认数据或提出异议", "confirm or dispute facts"),
+    Permission.SETTLE_DISPUTES: ("办理数据异议", "settle disputes about facts"),
+    Permission.RESOLVE_IDENTITY: ("归并或拆分主体", "merge or separate parties"),
+    Permission.READ_DIRECTORIES: ("查看名录", "read the directories"),
+    Permission.EXPORT_DIRECTORIES: ("导出名录", "export directories"),
+    Permission.READ_PLACES: ("查看空间载体", "read the places"),
     Permission.EXPORT_SNAPSHOT: ("导出快照", "export a snapshot"),
+    Permission.READ_QUALITY: ("查看数据质量", "read the data quality"),
+    Permission.READ_SENSITIVE: ("查看敏感数据", "read sensitive facts"),
+    Permission.READ_DECISIONS: ("查看决定记录", "read recorded decisions"),
+    Permission.RECORD_DECISIONS: ("记录决定", "record decisions"),
+    Permission.READ_LOG: ("查看操作日志", "read the log"),
     Permission.READ_ACCOUNT: ("查看本人账户", "read one's own account"),
+    Permission.MANAGE_MEMBERS: ("管理本单位成员与委托", "manage members and delegations"),
     Permission.MANAGE_PEOPLE: ("管理账户", "manage accounts"),
 }
 
@@ -98,33 +128,66 @@ class Scope(Enum):
 
 Rights = dict[Permission, Scope]
 
-_PUBLIC: Rights = {Permission.READ_CATALOGUE: Scope.ANY, Permission.SEARCH_PARTIES: Scope.ANY}
+_PUBLIC: Rights = {
+    Permission.READ_CATALOGUE: Scope.ANY,
+    Permission.SEARCH_PARTIES: Scope.ANY,
+    Permission.READ_DIRECTORIES: Scope.ANY,
+    Permission.READ_PLACES: Scope.ANY,
+}
 _SIGNED_IN: Rights = {**_PUBLIC, Permission.READ_ACCOUNT: Scope.OWN}
-_OF_A_FIRM: Rights = {
+_FOR_A_FIRM: Rights = {
     **_SIGNED_IN,
     Permission.READ_ANSWER: Scope.OWN,
     Permission.TRY_VALUES: Scope.OWN,
     Permission.READ_FACTS: Scope.OWN,
     Permission.READ_CONFLICTS: Scope.OWN,
+    Permission.READ_DECISIONS: Scope.OWN,
+    Permission.DISPUTE_FACTS: Scope.OWN,
 }
+_OF_A_FIRM: Rights = {**_FOR_A_FIRM, Permission.MANAGE_MEMBERS: Scope.OWN}
 _READER: Rights = {
     **_SIGNED_IN,
     Permission.READ_ANSWER: Scope.ANY,
     Permission.TRY_VALUES: Scope.ANY,
     Permission.READ_FACTS: Scope.ANY,
     Permission.READ_CONFLICTS: Scope.ANY,
+    Permission.READ_DECISIONS: Scope.ANY,
+    Permission.READ_QUALITY: Scope.ANY,
+    Permission.EXPORT_DIRECTORIES: Scope.ANY,
 }
-_OFFICER: Rights = {**_READER, Permission.IMPORT_FACTS: Scope.ANY, Permission.EXPORT_SNAPSHOT: Scope.ANY}
+# OWN here is the officer's department: a fact is corrected, and a dispute settled, by the department that holds it.
+_OFFICER: Rights = {
+    **_READER,
+    Permission.IMPORT_FACTS: Scope.ANY,
+    Permission.EDIT_MAPPINGS: Scope.ANY,
+    Permission.UNDO_IMPORT: Scope.OWN,
+    Permission.CORRECT_FACTS: Scope.OWN,
+    Permission.SETTLE_DISPUTES: Scope.OWN,
+    Permission.RESOLVE_IDENTITY: Scope.ANY,
+    Permission.READ_SENSITIVE: Scope.OWN,
+    Permission.RECORD_DECISIONS: Scope.ANY,
+    Permission.EXPORT_SNAPSHOT: Scope.ANY,
+}
+_ADMINISTRATOR: Rights = {
+    **_OFFICER,
+    Permission.UNDO_IMPORT: Scope.ANY,
+    Permission.CORRECT_FACTS: Scope.ANY,
+    Permission.SETTLE_DISPUTES: Scope.ANY,
+    Permission.READ_SENSITIVE: Scope.ANY,
+    Permission.READ_LOG: Scope.ANY,
+    Permission.MANAGE_MEMBERS: Scope.ANY,
+    Permission.MANAGE_PEOPLE: Scope.ANY,
+}
 
 RIGHTS: dict[Role, Rights] = {
     Role.VISITOR: _PUBLIC,
     Role.CITIZEN: _SIGNED_IN,
     Role.ENTERPRISE: _OF_A_FIRM,
-    Role.AGENT: _OF_A_FIRM,
+    Role.AGENT: _FOR_A_FIRM,
     Role.CASE_OFFICER: _OFFICER,
     # A head decides on recorded facts and so never edits them (domain study, roles).
     Role.DEPARTMENT_HEAD: {**_READER, Permission.EXPORT_SNAPSHOT: Scope.ANY},
-    Role.LEADING_OFFICE: {**_READER, Permission.EXPORT_SNAPSHOT: Scope.ANY},
+    Role.LEADING_OFFICE: {**_READER, Permission.EXPORT_SNAPSHOT: Scope.ANY, Permission.READ_LOG: Scope.ANY},
     Role.FINANCE_OFFICER: _READER,
     # An expert sees only drawn cases; there are none yet, so no party's facts either.
     Role.EXPERT: _SIGNED_IN,
@@ -133,8 +196,8 @@ RIGHTS: dict[Role, Rights] = {
     Role.ENFORCEMENT: _READER,
     Role.DISPLAY_MANAGER: _SIGNED_IN,
     Role.CONTENT_EDITOR: _SIGNED_IN,
-    Role.AUDITOR: _READER,
-    Role.ADMINISTRATOR: {**_OFFICER, Permission.MANAGE_PEOPLE: Scope.ANY},
+    Role.AUDITOR: {**_READER, Permission.READ_LOG: Scope.ANY},
+    Role.ADMINISTRATOR: _ADMINISTRATOR,
 }
 
 # While the register holds sample data only, its answers are open to all: nobody's facts are shown.

@@ -38,8 +38,23 @@ class WriteBatch(models.Model):
         return f"{self.what} {self.recorded_at:%Y-%m-%d %H:%M} ({self.actor})"
 
 
+class Undo(models.Model):
+    """A batch taken back as a whole: from `recorded_at` on its documents, and all they state, no longer count.
+
+    Statements that the batch had replaced count again. The same files can be imported once more, as another batch.
+    """
+
+    batch = models.OneToOneField(WriteBatch, on_delete=models.PROTECT, related_name="undo")
+    actor = models.CharField(max_length=150)
+    reason = models.CharField(max_length=500)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}: {self.reason}"
+
+
 class Party(models.Model):
-    """An organisation or person. Names are rows of their own; `uscc` or `code` identifies it to the outside."""
+    """An organisation, person or place. Names are rows of their own; `uscc` or `code` identifies it to the outside."""
 
     uscc = models.CharField(max_length=18, unique=True, null=True, blank=True)
     code = models.CharField(max_length=40, unique=True, null=True, blank=True)
@@ -81,7 +96,11 @@ class Document(models.Model):
     batch = models.ForeignKey(WriteBatch, on_delete=models.PROTECT)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["sha256", "reading"], name="document_read_once")]
+        constraints = [
+            # The same file read twice changes nothing; only after its batch was undone is it taken in once more.
+            models.UniqueConstraint(fields=["sha256", "reading", "batch"], name="document_read_once"),
+        ]
+        indexes = [models.Index(fields=["batch"], name="document_batch")]
 
     def __str__(self) -> str:
         return self.title
@@ -116,6 +135,30 @@ class PartyName(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Belonging(models.Model):
+    """A person's decision that `party` is the same as `survivor`, or, with NULL, stands on its own again.
+
+    The latest row of a party known at K tells. What is said about a party is never rewritten: a survivor is read
+    together with all that belong to it, so taking a merge back loses nothing.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    survivor = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True)
+    actor = models.CharField(max_length=150)
+    reason = models.CharField(max_length=500)
+    evidence = models.JSONField(default=dict)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(party=F("survivor")), name="belongs_to_another"),
+            models.UniqueConstraint(fields=["party", "recorded_at"], name="belonging_said_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} → {self.survivor_id or '·'}"
 
 
 class FactKey(models.Model):

@@ -17,6 +17,7 @@ from kechuang.rules.lowering.plan import Plan
 from kechuang.rules.lowering.stage import Stage
 
 INT64 = pl.Int64
+MANY_CODES = 8  # up to here one comparison a code (about 1 ns a row each) is faster than a hash set (about 12 ns)
 DTYPES: dict[str, Any] = {
     "int": pl.Int64,
     "date": pl.Date,
@@ -185,11 +186,12 @@ def _year(printer: _Printer, op: Op) -> pl.Expr:
 
 def _member(printer: _Printer, op: Op) -> pl.Expr:
     column = printer.of(op.args[0])
-    if op.op == "in":
-        return column.eq(op.data[0]) if len(op.data) == 1 else column.is_in(list(op.data))
-    result = column.list.contains(op.data[0])
+    if op.op == "in" and len(op.data) > MANY_CODES:
+        return column.is_in(list(op.data))
+    one = column.eq if op.op == "in" else column.list.contains
+    result = one(op.data[0])
     for code in op.data[1:]:
-        result = result | column.list.contains(code)
+        result = result | one(code)
     return result
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kechuang.web.views import catalogue, enterprise, home, measure, pages
+from kechuang.web.views import catalogue, enterprise, home, measure, pages, workbench
 
 app_name = "web"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("e/<str:code>/m/<slug:policy_id>/", measure.answer, name="answer"),
     path("m/", catalogue.catalogue, name="catalogue"),
     path("m/<slug:policy_id>/", catalogue.measure, name="measure"),
+    path("work/", workbench.workbench, name="workbench"),
     path("about/", pages.about, name="about"),
     path("developers/", pages.developers, name="developers"),
 ]

@@ -72,8 +72,7 @@ class Ground(ABC):
         """Materialise an operation and refer to it by name."""
         if op.op in ("col", "lit"):
             return op
-        stage.define(name, op)
-        return self.b.col(name, op.kind, op.low, op.high, op.null)
+        return self.b.col(stage.column_for(name, op), op.kind, op.low, op.high, op.null)
 
     # what the rooms above know
 

@@ -61,11 +61,10 @@ class _Planner:
         return Plan(self.low.party, self.low.records, self.outputs)
 
     def output(self, name: str, op: Op) -> Op:
-        """Publish an operation as a column; the stored name is quoted apart from facts and lets."""
+        """Publish an operation as a column; a stored name is quoted apart from facts and lets."""
         if op.kind == "int" and max(op.high, -op.low) > INT64:
             raise OverflowRefused(f"{name} can reach {max(op.high, -op.low):.1e}")
-        column = f"={name}"
-        self.low.party.define(column, op)
+        column = self.low.party.column_for(f"={name}", op)
         self.outputs[name] = (column, op.kind)
         return self.b.col(column, op.kind, op.low, op.high, op.null)
 
@@ -116,8 +115,8 @@ class _Planner:
 
     def paid(self, name: str, eligible: Op, amount: Op) -> Op:
         zero, unknown = self.b.lit(0), self.b.lit(None)
-        op = self.b.case([(eligible, amount), (self.b.not_(eligible), zero)], unknown)
-        return self.output(name, op)
+        refused = [(self.b.not_(eligible), zero)] if eligible.null else []
+        return self.output(name, self.b.case([(eligible, amount), *refused], unknown if refused else zero))
 
     def fen(self, term: terms.Term, stage: Stage) -> Op:
         number = self.low.point(term, stage)

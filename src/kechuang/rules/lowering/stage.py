@@ -41,11 +41,21 @@ class Stage:
     tallies: dict[str, Tally] = field(default_factory=dict)
     tops: dict[str, TopSum] = field(default_factory=dict)
     wide_tallies: set[str] = field(default_factory=set)
+    named: dict[int, str] = field(default_factory=dict)
 
     def define(self, name: str, op: Op) -> None:
         if name not in self.columns:
             self.columns[name] = op
+            self.named.setdefault(id(op), name)
             self.levels[name] = 1 + max((self.levels.get(col, 0) for col in columns_of(op)), default=0)
+
+    def column_for(self, name: str, op: Op) -> str:
+        """The column that holds an operation: measures that say the same share one, whatever they call it."""
+        if op.op == "col":
+            return str(op.data)
+        if id(op) not in self.named:
+            self.define(name, op)
+        return self.named[id(op)]
 
     def layers(self) -> list[list[str]]:
         """Names by level; every layer uses only earlier ones."""

@@ -1,0 +1,13 @@
+"""Operations by room; `api.routes` adds them all."""
+
+from ninja import NinjaAPI
+
+from kechuang.api.rooms import decisions, directories, disputes, identity, imports, log, places, quality
+
+ROOMS = (directories, places, imports, identity, disputes, quality, log, decisions)
+
+
+def add_to(api: NinjaAPI) -> None:
+    """Every room's operations; each operation writes its whole address."""
+    for room in ROOMS:
+        api.add_router("", room.router)

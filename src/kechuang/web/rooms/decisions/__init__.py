@@ -1,0 +1,1 @@
+"""决定 recorded decisions and their replay."""

@@ -1,0 +1,1 @@
+"""名录 directories: lists of organisations, rights, titles and venues."""

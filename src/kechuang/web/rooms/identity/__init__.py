@@ -1,0 +1,1 @@
+"""主体归并 identity: candidates, merges."""

@@ -1,0 +1,1 @@
+"""数据导入 imports: batches, row reports, undo, mappings."""

@@ -1,0 +1,1 @@
+"""空间载体 places: zones, sub-parks, buildings."""

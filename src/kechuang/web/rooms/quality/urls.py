@@ -1,0 +1,8 @@
+"""Addresses below `/work/quality/`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "quality"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,77 @@
+"""The workbench: what a signed-in person can open besides the public pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, gettext_noop
+
+from kechuang.people.access import Permission, access, check
+from kechuang.people.actors import actor_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A room: its words, the name of its first page, the permission that page asks for."""
+
+    title: str
+    purpose: str
+    page: str
+    permission: Permission
+
+
+ENTRIES = (
+    Entry(
+        gettext_noop("数据导入"),
+        gettext_noop("部门文件、逐行报告、撤销、映射"),
+        "imports:index",
+        Permission.IMPORT_FACTS,
+    ),
+    Entry(
+        gettext_noop("主体归并"),
+        gettext_noop("同一单位的不同名称，由人决定"),
+        "identity:index",
+        Permission.RESOLVE_IDENTITY,
+    ),
+    Entry(
+        gettext_noop("数据异议"),
+        gettext_noop("确认、提出和办理"),
+        "disputes:index",
+        Permission.SETTLE_DISPUTES,
+    ),
+    Entry(
+        gettext_noop("数据质量"),
+        gettext_noop("按部门：时效、完整、冲突、差错"),
+        "quality:index",
+        Permission.READ_QUALITY,
+    ),
+    Entry(
+        gettext_noop("决定记录"),
+        gettext_noop("当时的数据和规则，可重放"),
+        "decisions:index",
+        Permission.READ_DECISIONS,
+    ),
+    Entry(
+        gettext_noop("操作日志"),
+        gettext_noop("谁在何时改了什么；防篡改核验"),
+        "log:index",
+        Permission.READ_LOG,
+    ),
+)
+
+
+@access(Permission.READ_ACCOUNT)
+def workbench(request: HttpRequest) -> HttpResponse:
+    """The rooms this person may enter."""
+    actor = actor_of(request)
+    found = []
+    for entry in ENTRIES:
+        if check(actor, entry.permission):
+            try:
+                found.append((gettext(entry.title), gettext(entry.purpose), reverse(entry.page)))
+            except NoReverseMatch:  # a room that is still being built
+                continue
+    return render(request, "web/workbench.html", {"rooms": found})
