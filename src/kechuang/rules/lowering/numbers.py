@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -121,6 +122,9 @@ class Arithmetic:
             return a
         if a.null and not b.null:
             a, b = b, a
+        for winner, loser in ((a, b), (b, a)):
+            if not loser.null and self.compare("<=" if op == "least" else ">=", winner, loser) is self.b.lit(True):
+                return winner
         if not a.null:  # an unknown b fails the test and stays: null
             found = self.select([(self.compare("<=" if op == "least" else ">=", a, b), a)], b)
         else:
@@ -155,15 +159,19 @@ class Arithmetic:
         return self.select([(self.compare("=", pair.low, pair.high), pair.low)], self.unknown())
 
     def round(self, mode: str, a: Num, step: Fraction) -> Num:
-        top = self.b.mul(a.num, self.b.lit(step.denominator))
-        bottom = self.b.mul(a.den or self.b.lit(1), self.b.lit(10**a.scale * step.numerator))
+        rest, factor = _factor(a.num)
+        ratio = Fraction(factor * step.denominator, 10**a.scale * step.numerator)  # in lowest terms
+        top = self.b.mul(rest, self.b.lit(ratio.numerator))
+        bottom = self.b.mul(a.den or self.b.lit(1), self.b.lit(ratio.denominator))
         return self.times(Num(self._steps(mode, top, bottom)), self.const(step))
 
     def _steps(self, mode: str, n: Op, d: Op) -> Op:
+        """n / d in whole steps."""
         b, one = self.b, self.b.lit(1)
+        if d is one:
+            return n
         if mode == "round":
-            two = b.lit(2)
-            return self._signed(n, lambda x: b.div(b.add(b.mul(x, two), d), b.mul(d, two)), mirrored=True)
+            return self._away(n, lambda x: self._half_up(x, d))
         if mode == "floor":
             return self._signed(n, lambda x: b.div(x, d), lambda x: b.div(b.sub(b.add(x, d), one), d))
         if mode == "ceil":
@@ -174,12 +182,35 @@ class Arithmetic:
         up = b.logic("or", [b.cmp(">", twice, b.lit(0)), b.logic("and", [b.cmp("=", twice, b.lit(0)), odd])])
         return b.case([(up, b.add(whole, one))], whole)
 
-    def _signed(self, n: Op, positive, negative=None, mirrored: bool = False) -> Op:  # type: ignore[no-untyped-def]
+    def _half_up(self, n: Op, d: Op) -> Op:
+        b = self.b
+        if d.op == "lit":
+            return b.div(b.add(n, b.lit(d.data // 2)), d)
+        two = b.lit(2)
+        return b.div(b.add(b.mul(n, two), d), b.mul(d, two))
+
+    def _away(self, n: Op, positive: Callable[[Op], Op]) -> Op:
+        """`positive(n)`, mirrored below zero."""
+        if n.low >= 0:
+            return positive(n)
+        minus = self.b.neg(n)
+        above = self.b.cmp(">=", n, self.b.lit(0))
+        size = self.b.within(self.b.case([(above, n)], minus), 0, max(n.high, minus.high))
+        steps = positive(size)
+        return self.b.case([(above, steps)], self.b.neg(steps))
+
+    def _signed(self, n: Op, positive: Callable[[Op], Op], negative: Callable[[Op], Op]) -> Op:
         """`positive(n)` for n ≥ 0, else −`negative(−n)`: only non-negative integers are ever divided."""
         if n.low >= 0:
-            return positive(n)  # type: ignore[no-any-return]
-        other = (positive if mirrored else negative)(self.b.neg(n))
-        return self.b.case([(self.b.cmp(">=", n, self.b.lit(0)), positive(n))], self.b.neg(other))
+            return positive(n)
+        return self.b.case([(self.b.cmp(">=", n, self.b.lit(0)), positive(n))], self.b.neg(negative(self.b.neg(n))))
+
+
+def _factor(op: Op) -> tuple[Op, int]:
+    """An operation as another one times a constant."""
+    if op.op == "mul" and op.args[1].op == "lit" and not op.args[1].null:
+        return op.args[0], op.args[1].data
+    return op, 1
 
 
 def _at_least_one(builder: Builder, op: Op) -> Op:

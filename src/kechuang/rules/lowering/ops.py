@@ -104,6 +104,8 @@ class Builder:
             return b
         if _is(b, 1):
             return a
+        if a.op == "lit":
+            a, b = b, a
         if a.op == "mul" and a.args[1].op == b.op == "lit" and not (b.null or a.args[1].null):
             return self.mul(a.args[0], self.lit(a.args[1].data * b.data))
         corners = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
@@ -176,6 +178,10 @@ class Builder:
             return self.lit((pairs | order)[op])
         if any(x.op == "lit" and x.null for x in (a, b)):
             return self.lit(None, "bool")
+        if a.kind == b.kind == "int" and not (a.null or b.null):
+            decided = _decided(op, a, b)
+            if decided is not None:
+                return self.lit(decided)
         return self._make("cmp", (a, b), op, "bool", null=a.null or b.null)
 
     def logic(self, op: str, items: list[Op]) -> Op:
@@ -204,6 +210,17 @@ class Builder:
 
     def text_equal(self, a: Op, b: Op) -> Op:
         return self._make("cmp", (a, b), "=", "bool", null=a.null or b.null)
+
+
+def _decided(op: str, a: Op, b: Op) -> bool | None:
+    """What the bounds alone say."""
+    if op in (">", ">="):
+        op, a, b = op.replace(">", "<"), b, a
+    if op == "<":
+        return True if a.high < b.low else False if a.low >= b.high else None
+    if op == "<=":
+        return True if a.high <= b.low else False if a.low > b.high else None
+    return op == "!=" if a.high < b.low or b.high < a.low else None
 
 
 def _is(op: Op, value: int | bool) -> bool:
