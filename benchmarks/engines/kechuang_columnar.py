@@ -42,44 +42,49 @@ def collected(frame: pl.DataFrame) -> Outputs:
 
 @dataclass
 class Inputs:
-    plan: Plan
+    program: Program
     snapshot: columnar.Snapshot
     target: Path
+    plan: Plan | None = None
 
 
 class KechuangColumnar:
-    """In memory. `known`: the columns without nulls are told to the compiler, which drops what only unknowns need."""
+    """In memory, as the product does it in one call: unknowns are looked for and the plan is made in the timed part.
+
+    `blind`: the plan is made beforehand without looking, so every fact may be unknown.
+    """
 
     exact, unknown = True, True
 
-    def __init__(self, name: str, says: str, *, conditions: bool = True, known: bool = False):
+    def __init__(self, name: str, says: str, *, conditions: bool = True, blind: bool = False):
         self.name, self.says = name, says
-        self.conditions, self.known = conditions, known
+        self.conditions, self.blind = conditions, blind
 
     def prepare(self, parquet: Path, rows: int | None = None) -> Inputs:
         scan = pl.scan_parquet(parquet).select("subject", *COLUMNS)
         frame = (scan if rows is None else scan.head(rows)).collect().rechunk()
-        snapshot = columnar.Snapshot(frame.lazy())
-        never_null = snapshot.never_null() if self.known else set()
-        plan = lower_program(program(), never_null, conditions=self.conditions)
-        return Inputs(plan, snapshot, parquet)
+        compiled = program()
+        plan = lower_program(compiled, set(), conditions=self.conditions) if self.blind else None
+        return Inputs(compiled, columnar.Snapshot(frame.lazy()), parquet, plan)
 
     def run(self, inputs: Inputs) -> pl.DataFrame:
-        return columnar.collect(inputs.plan, inputs.snapshot)
+        if inputs.plan is not None:
+            return columnar.collect(inputs.plan, inputs.snapshot)
+        return columnar.answers(inputs.program, inputs.snapshot, self.conditions)
 
     def collect(self, result: pl.DataFrame) -> Outputs:
         return collected(result)
 
 
 class KechuangStreaming(KechuangColumnar):
-    """From Parquet to Parquet with every condition."""
+    """From Parquet to Parquet with every condition, planned without looking for unknowns."""
 
     def prepare(self, parquet: Path, rows: int | None = None) -> Inputs:
-        snapshot = columnar.Snapshot(pl.scan_parquet(parquet))
-        plan = lower_program(program(), set(), conditions=self.conditions)
-        return Inputs(plan, snapshot, parquet.with_name("evaluated.parquet"))
+        snapshot, compiled = columnar.Snapshot(pl.scan_parquet(parquet)), program()
+        return Inputs(compiled, snapshot, parquet.with_name("evaluated.parquet"), lower_program(compiled))
 
     def run(self, inputs: Inputs) -> Path:  # type: ignore[override]
+        assert inputs.plan is not None
         columnar.evaluate(inputs.plan, inputs.snapshot).sink_parquet(inputs.target)
         return inputs.target
 
@@ -95,6 +100,5 @@ class KechuangEvaluate(KechuangStreaming):
     def run(self, inputs: Inputs) -> Path:  # type: ignore[override]
         compiled = program()
         verify(inputs.snapshot, compiled.dictionary)
-        plan = lower_program(compiled, inputs.snapshot.never_null())
-        columnar.evaluate(plan, inputs.snapshot).sink_parquet(inputs.target)
+        columnar.evaluate(columnar.planned(compiled, inputs.snapshot), inputs.snapshot).sink_parquet(inputs.target)
         return inputs.target

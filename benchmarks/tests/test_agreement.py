@@ -20,10 +20,10 @@ from kechuang.rules.program import check
 from kechuang.rules.rows import subjects_of
 
 EXACT = (
-    "kechuang", "kechuang-known", "kechuang-17", "kechuang-stream", "kechuang-evaluate", "kechuang-sql",
+    "kechuang", "kechuang-blind", "kechuang-17", "kechuang-stream", "kechuang-evaluate", "kechuang-sql",
     "numba-fused", "numpy-fen", "duckdb-decimal", "zen",
 )  # fmt: skip
-OPEN = ("kechuang", "kechuang-known", "kechuang-stream", "kechuang-sql")
+OPEN = ("kechuang", "kechuang-blind", "kechuang-stream", "kechuang-sql")
 
 
 def _run(name: str, parquet: Path) -> Outputs:

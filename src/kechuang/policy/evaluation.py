@@ -39,7 +39,7 @@ def evaluate(folder: Path, as_of: date, engine: str, out: Path, progress: Consol
     program = answers.program(as_of)
     snapshot = Snapshot.open(folder)
     verify(snapshot, program.dictionary)
-    plan = lower_program(program, snapshot.never_null())
+    plan = columnar.planned(program, snapshot)
     partial = out.with_name(out.name + ".partial")
     if engine == "columnar":
         columnar.evaluate(plan, snapshot).sink_parquet(partial)

@@ -13,8 +13,9 @@ from typing import Any
 import polars as pl
 
 from kechuang.rules.lowering.ops import Op
-from kechuang.rules.lowering.plan import Plan
+from kechuang.rules.lowering.plan import Plan, lower_program
 from kechuang.rules.lowering.stage import Stage
+from kechuang.rules.program import Program
 
 INT64 = pl.Int64
 MANY_CODES = 8  # up to here one comparison a code (about 1 ns a row each) is faster than a hash set (about 12 ns)
@@ -48,6 +49,19 @@ class Snapshot:
         return found
 
 
+def planned(program: Program, snapshot: Snapshot, conditions: bool = True) -> Plan:
+    """The plan for this very snapshot: where nothing is unknown, nothing is computed for unknowns.
+
+    `conditions` False leaves out the columns of single conditions. Raises OverflowRefused like `lower_program`.
+    """
+    return lower_program(program, snapshot.never_null(), conditions)
+
+
+def answers(program: Program, snapshot: Snapshot, conditions: bool = True) -> pl.DataFrame:
+    """A program over a snapshot in memory in one call: look for unknowns, plan for what was found, evaluate."""
+    return collect(planned(program, snapshot, conditions), snapshot)
+
+
 def evaluate(plan: Plan, snapshot: Snapshot) -> pl.LazyFrame:
     """`subject` and the plan's outputs, one row a party; collect it or sink it to Parquet."""
     frame = _prepared(snapshot.subjects, plan.party.base, ["subject"])
@@ -58,8 +72,7 @@ def evaluate(plan: Plan, snapshot: Snapshot) -> pl.LazyFrame:
                 records = pl.LazyFrame(schema={"subject": pl.String})
             for part in _tallied(stage, records, snapshot.subjects):
                 frame = frame.join(part, on="subject", how="left", maintain_order="left")
-    for layer in plan.party.layers():
-        frame = frame.with_columns([_stored(name, plan.party.columns[name]) for name in layer])
+    frame = _Printer().layers(frame, plan.party)
     outputs = {name: pl.col(column).cast(DTYPES[kind]) for name, (column, kind) in plan.outputs.items()}
     return frame.select("subject", **outputs)
 
@@ -87,8 +100,7 @@ def _tallied(stage: Stage, records: pl.LazyFrame, subjects: pl.LazyFrame) -> lis
     frame = _prepared(records, stage.base, ["subject"])
     if stage.joined:
         frame = frame.join(_prepared(subjects, stage.joined, ["subject"]), on="subject", how="left")
-    for layer in stage.layers():
-        frame = frame.with_columns([_stored(name, stage.columns[name]) for name in layer])
+    frame = _Printer().layers(frame, stage)
     folds: list[pl.Expr] = []
     for tally in stage.tallies.values():
         column = pl.col(tally.column)
@@ -106,21 +118,22 @@ def _tallied(stage: Stage, records: pl.LazyFrame, subjects: pl.LazyFrame) -> lis
     return parts
 
 
-def _stored(name: str, op: Op) -> pl.Expr:
-    found = expression(op)
-    if op.kind == "int" and not (max(op.high, -op.low) >= 2**63) and op.wide:
-        found = found.cast(INT64)
-    return found.alias(name)
-
-
-def expression(op: Op) -> pl.Expr:
-    """An operation as a Polars expression (shared sub-operations are built once)."""
-    return _Printer().of(op)
-
-
 class _Printer:
+    """Operations as Polars expressions; one that is used twice is built once."""
+
     def __init__(self) -> None:
         self.done: dict[int, pl.Expr] = {}
+
+    def layers(self, frame: pl.LazyFrame, stage: Stage) -> pl.LazyFrame:
+        for layer in stage.layers():
+            frame = frame.with_columns([self.stored(name, stage.columns[name]) for name in layer])
+        return frame
+
+    def stored(self, name: str, op: Op) -> pl.Expr:
+        found = self.of(op)
+        if op.wide and max(op.high, -op.low) < 2**63:
+            found = found.cast(INT64)
+        return found.alias(name)
 
     def of(self, op: Op) -> pl.Expr:
         found = self.done.get(id(op))

@@ -45,12 +45,13 @@ class Arithmetic:
 
     def const(self, value: Fraction) -> Num:
         for scale in range(13):
-            if 10**scale % value.denominator == 0:
-                return Num(self.b.lit(int(value * 10**scale)), None, scale)
+            steps, rest = divmod(10**scale, value.denominator)
+            if rest == 0:
+                return Num(self.b.lit(value.numerator * steps), None, scale)
         return Num(self.b.lit(value.numerator), self.b.lit(value.denominator))
 
     def at_scale(self, a: Num, scale: int) -> Op:
-        return self.b.mul(a.num, self.b.lit(10 ** (scale - a.scale)))
+        return a.num if scale == a.scale else self.b.mul(a.num, self.b.lit(10 ** (scale - a.scale)))
 
     def plus(self, a: Num, b: Num, minus: bool = False) -> Num:
         scale = max(a.scale, b.scale)

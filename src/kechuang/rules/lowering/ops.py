@@ -17,7 +17,8 @@ class OverflowRefused(Exception):
 class Op:
     """`op` with its arguments; `data` holds a literal, a column's name or codes.
 
-    kind: int, bool, str or set. `low`/`high` bound an int. `null`: can it be unknown?
+    kind: int, bool, str or set. `low`/`high` bound an int. `null`: can it be unknown? `wide`: does an int need 128
+    bits, itself or on the way?
     """
 
     op: str
@@ -27,11 +28,7 @@ class Op:
     low: int = 0
     high: int = 0
     null: bool = False
-
-    @property
-    def wide(self) -> bool:
-        """Needs 128 bits (itself or on the way)."""
-        return self.kind == "int" and (max(self.high, -self.low) > INT64 or any(arg.wide for arg in self.args))
+    wide: bool = False
 
 
 class Builder:
@@ -53,9 +50,11 @@ class Builder:
         key = (op, tuple(map(id, args)), data, kind, low, high, null)  # two tables may have a column of one name
         found = self.made.get(key)
         if found is None:
-            if kind == "int" and max(high, -low) > INT128:
-                raise OverflowRefused(f"a value can reach {max(high, -low):.1e}")
-            found = self.made[key] = Op(op, args, data, kind, low, high, null)
+            reach = max(high, -low) if kind == "int" else 0
+            if reach > INT128:
+                raise OverflowRefused(f"a value can reach {reach:.1e}")
+            wide = kind == "int" and (reach > INT64 or any(arg.wide for arg in args))
+            found = self.made[key] = Op(op, args, data, kind, low, high, null, wide)
         return found
 
     def rebuilt(self, op: Op, args: tuple[Op, ...]) -> Op:

@@ -84,8 +84,10 @@ class _Planner:
             if item.term is None:
                 continue  # expert judgement alone: nothing to compute
             test = self.low.truth(item.term, self.low.party)
-            if self.with_conditions:
-                test = self.output(f"{owner}.{item.definition.id}", test)
+            name = f"{owner}.{item.definition.id}"
+            test = (
+                self.output(name, test) if self.with_conditions else self.low.column(f"={name}", test, self.low.party)
+            )
             found.append(self.settled(item, test))
         return found
 
@@ -114,9 +116,8 @@ class _Planner:
                     self.amounts[clause.id] = op
 
     def paid(self, name: str, eligible: Op, amount: Op) -> Op:
-        zero, unknown = self.b.lit(0), self.b.lit(None)
-        refused = [(self.b.not_(eligible), zero)] if eligible.null else []
-        return self.output(name, self.b.case([(eligible, amount), *refused], unknown if refused else zero))
+        decided = self.b.case([(eligible, amount)], self.b.lit(0))
+        return self.output(name, self.b.case([(self.b.is_null(eligible), self.b.lit(None))], decided))
 
     def fen(self, term: terms.Term, stage: Stage) -> Op:
         number = self.low.point(term, stage)

@@ -37,17 +37,15 @@ class Stage:
     base: dict[str, str] = field(default_factory=dict)
     joined: dict[str, str] = field(default_factory=dict)  # party facts a record stage needs
     columns: dict[str, Op] = field(default_factory=dict)
-    levels: dict[str, int] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
     tops: dict[str, TopSum] = field(default_factory=dict)
     wide_tallies: set[str] = field(default_factory=set)
-    named: dict[int, str] = field(default_factory=dict)
+    named: dict[int, str] = field(default_factory=dict)  # an operation's identity → its first column
 
     def define(self, name: str, op: Op) -> None:
         if name not in self.columns:
             self.columns[name] = op
             self.named.setdefault(id(op), name)
-            self.levels[name] = 1 + max((self.levels.get(col, 0) for col in columns_of(op)), default=0)
 
     def column_for(self, name: str, op: Op) -> str:
         """The column that holds an operation: measures that say the same share one, whatever they call it."""
@@ -58,9 +56,11 @@ class Stage:
         return self.named[id(op)]
 
     def layers(self) -> list[list[str]]:
-        """Names by level; every layer uses only earlier ones."""
+        """Names by level; every layer uses only earlier ones (`share` has put the columns in order)."""
+        levels: dict[str, int] = {}
         found: dict[int, list[str]] = {}
-        for name, level in self.levels.items():
+        for name, op in self.columns.items():
+            level = levels[name] = 1 + max((levels.get(read, 0) for read in columns_of(op)), default=0)
             found.setdefault(level, []).append(name)
         return [found[level] for level in sorted(found)]
 
@@ -113,7 +113,7 @@ def share(stage: Stage, builder: Builder) -> None:
             made[id(op)] = builder.col(name, op.kind, op.low, op.high, op.null)
     for name, op in stage.columns.items():
         columns.setdefault(name, made[id(op)])
-    stage.columns, stage.levels = {}, {}
+    stage.columns = {}
 
     def place(name: str) -> None:
         # Two definitions that mean the same are one operation, so the order of `columns` need not be theirs.
