@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 from pytest_django import Settings
 
 from kechuang.people.access import PUBLIC, check
@@ -42,7 +43,7 @@ def test_every_route_as_every_role(
     if role is not Role.VISITOR:
         own = ("91110105MA00000000", "示例单位")
         user = ensure_account("someone", name="某人", password="x", role=role, organisation=own)
-        actor = actor_for(user)
+        actor = actor_for(user, localdate())
     wrong = []
     for route in routes:
         if user is not None:

@@ -17,10 +17,11 @@ from kechuang.api.rooms import add_to
 from kechuang.api.traces import measure_trace
 from kechuang.people.access import PUBLIC, Permission, access
 from kechuang.people.actors import actor_of
-from kechuang.policy import answers, catalogue
+from kechuang.policy import catalogue
 from kechuang.policy.compare import differences
 from kechuang.policy.finding import Wanted, find
 from kechuang.policy.parties import Named, named
+from kechuang.policy.reading import answer_to
 from kechuang.policy.trial import read_trial
 from kechuang.register import queries
 
@@ -92,7 +93,8 @@ def parties(
 def answer(request: HttpRequest, code: str, as_of: Day = None, known_at: Known = None) -> out.AnswerOut:
     """States, amounts and windows; the reasons of one measure have their own address."""
     party = _party(request, code)
-    return build.answer_out(answers.answer_for(party.party, _day(as_of), known_at), _shown(party), known_at)
+    result = answer_to(actor_of(request), party, _day(as_of), known_at, why="接口：政策匹配结果")
+    return build.answer_out(result, _shown(party), known_at)
 
 
 @api.get("/parties/{code}/measures/{measure_id}", response=out.MeasureTraceOut, summary="One measure, with reasons")
@@ -102,7 +104,8 @@ def measure_answer(
 ) -> out.MeasureTraceOut:
     """The whole trace: values, sources, comparisons, shortfalls, steps of the amount."""
     party = _party(request, code)
-    found = measure_trace(answers.answer_for(party.party, _day(as_of), known_at), measure_id, _shown(party), lang)
+    result = answer_to(actor_of(request), party, _day(as_of), known_at, why=f"接口：{measure_id[:80]} 的理由")
+    found = measure_trace(result, measure_id, _shown(party), lang)
     if found is None:
         raise Http404
     return found
@@ -116,7 +119,7 @@ def what_if(request: HttpRequest, code: str, body: out.WhatIfIn) -> out.WhatIfOu
     trial = read_trial([(one.name, one.value) for one in body.tries], catalogue.pack().rules.dictionary)
     if trial.errors:
         raise problems.RequestError("Some values cannot be tried.", list(trial.errors.items()))
-    result = answers.answer_for(party.party, _day(body.as_of), what_if=trial)
+    result = answer_to(actor_of(request), party, _day(body.as_of), what_if=trial, why="接口：试算")
     assert result.before is not None  # a trial without errors holds at least one value
     changed = [build.difference_out(one) for one in differences(result.before, result.answer)]
     shown = _shown(party)

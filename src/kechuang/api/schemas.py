@@ -73,12 +73,13 @@ class SourceOut(Schema):
 
 
 class FactOut(Schema):
-    """A value that went in. `name` is what the what-if takes; `value` as text, None when unknown."""
+    """A value that went in. `name` is what the what-if takes; `value` as text, None when unknown or withheld."""
 
     name: str
     label: str
     value: str | None
     source: SourceOut | None
+    withheld: Words | None = Field(None, description="Why the value is not shown to you; null when nothing is withheld")
 
 
 class ReasonOut(Schema):

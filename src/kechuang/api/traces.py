@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from kechuang.api import schemas as out
 from kechuang.api.build import clause_fields
 from kechuang.api.money import Money
+from kechuang.people.sensitivity import Withheld
 from kechuang.policy.answers import Result
 from kechuang.policy.refs import definition_of, encode
 from kechuang.policy.values import write_value
@@ -22,7 +24,7 @@ def measure_trace(result: Result, policy_id: str, party: out.PartyOut, lang: str
     if found is None:
         return None
     policy = found.definition
-    told = Teller(result.program.dictionary, policy, found.as_of, lang)
+    told = Teller(result.program.dictionary, policy, found.as_of, lang, result.withheld)
     return out.MeasureTraceOut(
         party=party,
         as_of=result.answer.as_of,
@@ -39,10 +41,13 @@ def measure_trace(result: Result, policy_id: str, party: out.PartyOut, lang: str
 class Teller:
     """Builds the reasons of one measure in one language."""
 
-    def __init__(self, dictionary: Dictionary, policy: Policy, as_of: date, lang: str) -> None:
+    def __init__(
+        self, dictionary: Dictionary, policy: Policy, as_of: date, lang: str, withheld: Mapping[str, Withheld]
+    ) -> None:
         self.dictionary = dictionary
         self.speaker = Speaker(dictionary, policy, as_of, lang)
         self.lang = lang
+        self.withheld = withheld
 
     def clause(self, clause: ClauseAnswer, result: Result) -> out.ClauseTraceOut:
         steps = clause.benefit.steps if clause.benefit else ()
@@ -93,7 +98,9 @@ class Teller:
             value = None if use.value is None else write_value(use.value, definition)
             name = definition.name
         label = name.en if self.lang == "en" and name.en else name.zh
-        return out.FactOut(name=encode(use.ref), label=label, value=value, source=_source(use.source))
+        hidden = self.withheld.get(use.ref.fact) or self.withheld.get(use.ref.fact.partition(".")[0])
+        why = out.Words(zh=hidden.decision.reason, en=hidden.decision.reason_en) if hidden else None
+        return out.FactOut(name=encode(use.ref), label=label, value=value, source=_source(use.source), withheld=why)
 
 
 def _source(source: Any) -> out.SourceOut | None:

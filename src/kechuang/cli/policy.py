@@ -14,7 +14,8 @@ from rich.console import Console
 from kechuang.cli.policy_words import show_answer
 from kechuang.people.access import Permission
 from kechuang.people.actors import SYSTEM
-from kechuang.policy import answers, catalogue, evaluation, parties
+from kechuang.policy import catalogue, evaluation, parties
+from kechuang.policy.reading import answer_to
 from kechuang.rules.plain import plain
 from kechuang.rules.problems import RuleErrors
 from kechuang.rules.verify import SnapshotRefused
@@ -49,7 +50,7 @@ def explain(
         _err.print(f"the pack has no measure {policy} → kechuang check lists them")
         raise typer.Exit(1)
     moment = known_at.astimezone() if known_at else None
-    result = answers.answer_for(found.party, as_of.date(), moment)
+    result = answer_to(SYSTEM, found, as_of.date(), moment, why="kechuang explain")
     chosen = [item for item in result.answer.policies if not policy or item.definition.id == policy]
     if as_json:
         whole = plain(result.answer) | {"policies": plain(chosen)}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .actors import Actor
-from .models import Membership
-from .roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +17,5 @@ class Held:
 
 
 def memberships_of(actor: Actor) -> list[Held]:
-    """The actor's own memberships, by organisation."""
-    rows = Membership.objects.filter(user__username=actor.name).order_by("organisation__name", "role")
-    found = rows.values_list("organisation__name", "organisation__code", "role")
-    return [Held(name, code, Role(role).names) for name, code, role in found]
+    """What the actor is and for whom, the organisation acted for now first."""
+    return [Held(post.title, post.party, post.role.names) for post in (*actor.posts, *actor.elsewhere) if post.party]

@@ -14,6 +14,7 @@ class Role(StrEnum):
 
     VISITOR = "visitor"
     CITIZEN = "citizen"
+    ENTERPRISE_MANAGER = "enterprise_manager"
     ENTERPRISE = "enterprise"
     AGENT = "agent"
     CASE_OFFICER = "case_officer"
@@ -38,6 +39,7 @@ class Role(StrEnum):
 TITLES: dict[Role, tuple[str, str]] = {
     Role.VISITOR: ("访客", "visitor"),
     Role.CITIZEN: ("市民", "citizen"),
+    Role.ENTERPRISE_MANAGER: ("企业管理员", "enterprise manager"),
     Role.ENTERPRISE: ("企业用户", "enterprise user"),
     Role.AGENT: ("受托代理人", "delegated agent"),
     Role.CASE_OFFICER: ("经办人", "case officer"),
@@ -143,6 +145,7 @@ _FOR_A_FIRM: Rights = {
     Permission.READ_CONFLICTS: Scope.OWN,
     Permission.READ_DECISIONS: Scope.OWN,
     Permission.DISPUTE_FACTS: Scope.OWN,
+    Permission.READ_SENSITIVE: Scope.OWN,
 }
 _OF_A_FIRM: Rights = {**_FOR_A_FIRM, Permission.MANAGE_MEMBERS: Scope.OWN}
 _READER: Rights = {
@@ -182,16 +185,21 @@ _ADMINISTRATOR: Rights = {
 RIGHTS: dict[Role, Rights] = {
     Role.VISITOR: _PUBLIC,
     Role.CITIZEN: _SIGNED_IN,
-    Role.ENTERPRISE: _OF_A_FIRM,
+    Role.ENTERPRISE_MANAGER: _OF_A_FIRM,
+    Role.ENTERPRISE: _FOR_A_FIRM,
     Role.AGENT: _FOR_A_FIRM,
     Role.CASE_OFFICER: _OFFICER,
     # A head decides on recorded facts and so never edits them (domain study, roles).
-    Role.DEPARTMENT_HEAD: {**_READER, Permission.EXPORT_SNAPSHOT: Scope.ANY},
+    Role.DEPARTMENT_HEAD: {
+        **_READER,
+        Permission.EXPORT_SNAPSHOT: Scope.ANY,
+        Permission.READ_SENSITIVE: Scope.OWN,
+    },
     Role.LEADING_OFFICE: {**_READER, Permission.EXPORT_SNAPSHOT: Scope.ANY, Permission.READ_LOG: Scope.ANY},
     Role.FINANCE_OFFICER: _READER,
     # An expert sees only drawn cases; there are none yet, so no party's facts either.
     Role.EXPERT: _SIGNED_IN,
-    Role.LAB_MANAGER: _OF_A_FIRM,
+    Role.LAB_MANAGER: _FOR_A_FIRM,
     Role.IP_CLERK: _READER,
     Role.ENFORCEMENT: _READER,
     Role.DISPLAY_MANAGER: _SIGNED_IN,
@@ -204,3 +212,34 @@ RIGHTS: dict[Role, Rights] = {
 OPEN_WITH_SAMPLE: frozenset[Permission] = frozenset(
     {Permission.READ_ANSWER, Permission.TRY_VALUES, Permission.READ_FACTS}
 )
+
+FIRM_ROLES: tuple[Role, ...] = (Role.ENTERPRISE_MANAGER, Role.ENTERPRISE, Role.LAB_MANAGER)
+"""Roles that an organisation's own manager may give."""
+
+OFFICE_ROLES: tuple[Role, ...] = (
+    Role.CASE_OFFICER,
+    Role.DEPARTMENT_HEAD,
+    Role.LEADING_OFFICE,
+    Role.FINANCE_OFFICER,
+    Role.IP_CLERK,
+    Role.ENFORCEMENT,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+"""Roles held at a department of the pack; only an administrator gives them."""
+
+PERSON_ROLES: tuple[Role, ...] = (Role.EXPERT, Role.DISPLAY_MANAGER, Role.CONTENT_EDITOR)
+"""Roles that an administrator gives at any organisation: they read no party's facts."""
+
+GIVEN_ROLES: tuple[Role, ...] = FIRM_ROLES + OFFICE_ROLES + PERSON_ROLES
+"""All roles a membership can have; an agent's comes from a delegation, a citizen's from signing in."""
+
+DELEGABLE: tuple[Permission, ...] = tuple(
+    permission
+    for permission, scope in RIGHTS[Role.AGENT].items()
+    if scope is Scope.OWN and permission is not Permission.READ_ACCOUNT
+)
+"""What an organisation can entrust to an agent; never the management of its members."""
+
+NEVER_FOR_OWN_FIRM: frozenset[Permission] = frozenset({Permission.RECORD_DECISIONS})
+"""Acts of an officer that he may not do to an organisation he himself belongs to (domain study, roles: never)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from .models import Membership, Organisation, User
 from .roles import Role
@@ -23,6 +24,7 @@ def ensure_account(
     user.save()
     code, title = organisation
     place, _ = Organisation.objects.update_or_create(code=code, defaults={"name": title})
-    Membership.objects.filter(user=user).exclude(organisation=place, role=role).delete()
-    Membership.objects.get_or_create(user=user, organisation=place, role=role)
+    others = Membership.objects.filter(user=user, ended_at=None).exclude(organisation=place, role=role)
+    others.update(ended_at=timezone.now(), ended_by="system")
+    Membership.objects.get_or_create(user=user, organisation=place, role=role, ended_at=None, until=None)
     return user

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
+from kechuang.people.sensitivity import Withheld
 from kechuang.policy.catalogue import Shelf, shelf
 from kechuang.policy.trial import Trial
 from kechuang.register import queries
@@ -22,7 +24,8 @@ from kechuang.rules.subject import Subject
 class Result:
     """An answer with what it was made from.
 
-    With a trial, `subject` and `answer` are as tried; `registered` and `before` as the register has it.
+    With a trial, `subject` and `answer` are as tried; `registered` and `before` as the register has it. `withheld`
+    are the keys that the reader may not see: they were left out before the rules ran (see `policy.reading`).
     """
 
     party: Party
@@ -31,6 +34,7 @@ class Result:
     answer: Answer
     registered: Subject | None = None
     before: Answer | None = None
+    withheld: Mapping[str, Withheld] = field(default_factory=dict)
 
 
 def program(as_of: date) -> Program:
@@ -43,14 +47,50 @@ def _compiled(rules: Shelf, as_of: date) -> Program:
     return compile_rules(rules.pack.rules, as_of)
 
 
-def answer_for(party: Party, as_of: date, known_at: datetime | None = None, what_if: Trial | None = None) -> Result:
-    """All measures for `party` on `as_of`, with the facts known at `known_at` (None: all recorded so far)."""
-    rules = program(as_of)
-    subject = queries.subject(party, as_of, known_at, dictionary=rules.dictionary)
+def answer_for(
+    party: Party,
+    as_of: date,
+    known_at: datetime | None = None,
+    what_if: Trial | None = None,
+    withheld: Mapping[str, Withheld] | None = None,
+) -> Result:
+    """All measures for `party` on `as_of`, with the facts known at `known_at` (None: all recorded so far).
+
+    The office's own computations take everything; what is shown to somebody goes through `policy.reading.answer_to`.
+    """
+    rules, hidden = program(as_of), withheld or {}
+    subject = without(queries.subject(party, as_of, known_at, dictionary=rules.dictionary), hidden)
     if not what_if:
-        return Result(party, subject, rules, answer(rules, subject))
+        return Result(party, subject, rules, answer(rules, subject), withheld=hidden)
     tried = what_if.apply(subject)
-    return Result(party, tried, rules, answer(rules, tried), subject, answer(rules, subject))
+    return Result(party, tried, rules, answer(rules, tried), subject, answer(rules, subject), hidden)
+
+
+def without(subject: Subject, hidden: Collection[str]) -> Subject:
+    """The subject as somebody knows it who may not see these keys (fact ids, aliases, `alias.field`): all unknown."""
+    if not hidden:
+        return subject
+    lists = {
+        alias: [{name: value for name, value in row.items() if f"{alias}.{name}" not in hidden} for row in rows]
+        for alias, rows in subject.records.items()
+        if alias not in hidden
+    }
+    return replace(
+        subject,
+        facts={key: value for key, value in subject.facts.items() if _fact_of(key) not in hidden},
+        records=lists,
+        partial=subject.partial - set(hidden),
+        sources={key: one for key, one in subject.sources.items() if not _is_of(key, hidden)},
+    )
+
+
+def _fact_of(key: Any) -> str:
+    return str(key[0] if isinstance(key, tuple) else key)
+
+
+def _is_of(key: Any, hidden: Collection[str]) -> bool:
+    """Is this source one of a hidden fact, list, or record's field (alias, record, field)?"""
+    return _fact_of(key) in hidden or (isinstance(key, tuple) and len(key) == 3 and f"{key[0]}.{key[2]}" in hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +104,9 @@ class ClauseHints:
 def clause_hints(result: Result, key: str, clause: ClauseAnswer) -> ClauseHints:
     """`key` is `policy.clause`; other states than unknown and no have no hints."""
     if clause.state is State.UNKNOWN:
-        return ClauseHints(needs=explain.needs(result.program, key, result.subject))
+        needs = explain.needs(result.program, key, result.subject)
+        # What the reader may not see is not missing: nobody needs to hand it in.
+        return ClauseHints(needs=[one for one in needs if not any(ref.fact in result.withheld for ref in one.facts)])
     if clause.state is State.NO:
         return ClauseHints(changes=explain.changes(result.program, key, result.subject))
     return ClauseHints()

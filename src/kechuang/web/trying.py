@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from kechuang.people.sensitivity import Withheld
 from kechuang.policy.trial import Trial, read_trial
 from kechuang.rules.definitions import Dictionary
 from kechuang.rules.subject import Record
@@ -23,7 +24,7 @@ class Trying:
     """What the visitor tries on this request, and the addresses that lead on from it.
 
     `trial` holds the values that could be read; `editing` the name whose input is open; `lists` the record lists of the
-    subject as tried, once it is known.
+    subject as tried, and `withheld` what the visitor may not see of it, once they are known.
     """
 
     def __init__(self, request: HttpRequest, dictionary: Dictionary) -> None:
@@ -34,6 +35,7 @@ class Trying:
         self.given = self._given(request)
         self.opened: set[str] = set()
         self.lists: Mapping[str, Sequence[Record]] = {}
+        self.withheld: Mapping[str, Withheld] = {}
         self.trial: Trial = read_trial(self.given, dictionary, bare_percent=True)
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,14 +33,17 @@ class ConflictLine:
     values: tuple[SaidLine, ...]
 
 
-def conflict_lines(found: Iterable[Conflict], dictionary: Dictionary) -> list[ConflictLine]:
-    """What the dictionary of the day knows; a key it has dropped takes part in no answer."""
+def conflict_lines(
+    found: Iterable[Conflict], dictionary: Dictionary, withheld: Collection[str] = ()
+) -> list[ConflictLine]:
+    """What the dictionary of the day knows and the reader may see; a key it has dropped takes part in no answer."""
     aliases = {kind.id: kind.alias for kind in dictionary.records.values()}
     lines = []
     for one in found:
         name = f"{aliases.get(one.key, one.key)}.{one.field}" if one.record else one.key
         ref = FactRef(name, one.year, one.record or None)
-        if definition_of(ref, dictionary) is None:
+        hidden = name in withheld or name.partition(".")[0] in withheld
+        if hidden or definition_of(ref, dictionary) is None:
             continue
         period = one.record or (_("%(year)d 年") % {"year": one.year} if one.year else "")
         said = tuple(_said(ref, value, source, dictionary) for value, source in one.values)

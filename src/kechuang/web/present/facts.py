@@ -20,7 +20,10 @@ from kechuang.web.trying import Trying
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One value as shown. `known` False: the register has none; `tried`: it is the visitor's."""
+    """One value as shown. `known` False: the register has none; `tried`: it is the visitor's.
+
+    `withheld` is the reason why this reader does not see it, empty where nothing is withheld.
+    """
 
     label: str
     period: str
@@ -31,6 +34,7 @@ class FactLine:
     source: Any
     edit_url: str = ""
     form: Form | None = None
+    withheld: str = ""
 
 
 def fact_lines(uses: Iterable[FactUse], trying: Trying, anchor: str) -> list[FactLine]:
@@ -48,6 +52,7 @@ def _line(use: FactUse, trying: Trying, anchor: str) -> FactLine:
         holder = dictionary.records[ref.fact.partition(".")[0]].holder
     tried = name in trying.trial.texts or _added(ref, trying)
     form = form_for(ref, trying, anchor) if trying.opens(name, anchor) else None
+    hidden = None if tried else trying.withheld.get(ref.fact) or trying.withheld.get(ref.fact.partition(".")[0])
     return FactLine(
         label=fact_name(ref, dictionary),
         period=_period(ref),
@@ -58,6 +63,7 @@ def _line(use: FactUse, trying: Trying, anchor: str) -> FactLine:
         source=None if tried else use.source,
         edit_url="" if form or ref.record == ADDED else trying.edit_url(f"{anchor}:{name}", "try"),
         form=form,
+        withheld=str(hidden.decision) if hidden else "",
     )
 
 

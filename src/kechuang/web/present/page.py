@@ -67,7 +67,7 @@ class TriedView:
 def measure_page(result: Result, policy_id: str, trying: Trying) -> dict[str, Any]:
     """Template context of `web/measure_answer.html`."""
     found = next(one for one in result.answer.policies if one.definition.id == policy_id)
-    trying.lists = result.subject.records
+    trying.lists, trying.withheld = result.subject.records, result.withheld
     shared = () if len(found.clauses) == 1 else _shared(found)
     voice = Voice(trying.dictionary, found.definition, found.as_of)
     return {

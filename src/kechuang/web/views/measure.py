@@ -7,8 +7,9 @@ from django.shortcuts import render
 
 from kechuang.people.access import Permission, access, require
 from kechuang.people.actors import actor_of
-from kechuang.policy import answers, catalogue
+from kechuang.policy import catalogue
 from kechuang.policy.compare import differences
+from kechuang.policy.reading import answer_to
 from kechuang.web.days import as_of
 from kechuang.web.parties import party_or_404
 from kechuang.web.present.document import document_of
@@ -26,7 +27,8 @@ def answer(request: HttpRequest, code: str, policy_id: str) -> HttpResponse:
     trying = Trying(request, catalogue.pack().rules.dictionary)
     if trying.trial:
         require(actor_of(request), Permission.TRY_VALUES, party=party.code)
-    result = answers.answer_for(party.party, as_of(request).day, what_if=trying.trial)
+    why = f"查看{found.policy.title.zh}的理由"
+    result = answer_to(actor_of(request), party, as_of(request).day, what_if=trying.trial, why=why)
     context = {
         "party": party,
         "differences": differences(result.before, result.answer) if result.before else (),
