@@ -93,10 +93,10 @@ def test_unlisted_kinds_are_unknown_and_loose_ones_partial(pack: Pack, tmp_path:
     assert subject(A, DAY, dictionary=pack.rules.dictionary).partial == frozenset()
 
 
-def test_two_queries(contradicted: Pack, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_three_queries(contradicted: Pack, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     party = find_party(A)
     assert party is not None
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         subject(party, DAY, dictionary=contradicted.rules.dictionary)
     with pytest.raises(Party.DoesNotExist):
         subject("nobody", DAY, dictionary=contradicted.rules.dictionary)

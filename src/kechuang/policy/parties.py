@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from kechuang.people.access import Permission, require
 from kechuang.people.actors import Actor
 from kechuang.register import queries
-from kechuang.register.models import Party, PartyName
+from kechuang.register.models import Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +20,15 @@ class Named:
     name: str
 
 
-def named(actor: Actor, code: str, permission: Permission) -> Named | None:
-    """The party with this code; None when there is none. Raises AccessDenied.
+def named(actor: Actor, code: str, permission: Permission, known_at: datetime | None = None) -> Named | None:
+    """The party with this code as known at `known_at` (of one that was merged, its survivor); None when there is none.
 
-    The right is asked first: a refusal must not tell whether the code exists.
+    Raises AccessDenied. The right is asked first, for the code given: a refusal must not tell whether it exists.
     """
     code = code.strip().replace("\x00", "")
     code = code.upper() if len(code) == 18 else code  # a credit code is written in capitals
     require(actor, permission, party=code)
-    party = queries.find_party(code)
+    party = queries.find_party(code, known_at)
     if party is None:
         return None
-    names = PartyName.objects.filter(party=party, kind=PartyName.Kind.FULL).order_by("-recorded_at", "-id")
-    latest = names.values_list("text", flat=True).first()
-    return Named(party, party.public_id, latest or party.public_id)
+    return Named(party, party.public_id, queries.name_of(party, known_at))

@@ -20,5 +20,6 @@ def dictionary_digest(dictionary: Dictionary) -> str:
 
 def _plain(node: Any) -> Any:
     if isinstance(node, dict):
-        return {key: _plain(value) for key, value in node.items() if key != "place"}
+        # The usual order of authority goes without saying: dictionaries that declare none keep their names.
+        return {key: _plain(value) for key, value in node.items() if key != "place" and (key != "authority" or value)}
     return [_plain(value) for value in node] if isinstance(node, list | tuple) else node

@@ -18,11 +18,25 @@ from django.utils.timezone import localtime
 from kechuang.core.pack import load
 from kechuang.register.models import Party, Status
 from kechuang.register.search import Hit, search
-from kechuang.register.statements import PRECEDENCE, VALID, Covered, Said, holders, in_order, said
+from kechuang.register.statements import PRECEDENCE, VALID, Covered, Said, authorities, counts, in_order, said
+from kechuang.register.whole import Name, find_party, members, name_of, names
 from kechuang.rules.definitions import Dictionary, FactDef
 from kechuang.rules.subject import Subject
 
-__all__ = ["Conflict", "Hit", "Source", "conflicts", "find_party", "search", "source_of", "subject"]
+__all__ = [
+    "Conflict",
+    "Hit",
+    "Name",
+    "Source",
+    "conflicts",
+    "find_party",
+    "members",
+    "name_of",
+    "names",
+    "search",
+    "source_of",
+    "subject",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +76,20 @@ class Conflict:
 _FACTS = f"""
 SELECT k.name, s.year, s.record, s.publisher, s.status, s.flag, s.day, s.number, s.word, s.body, s.valid_from,
     s.valid_to, s.stated_on, s.recorded_at, s.locator, d.title
-FROM ({said("f.party_id = %(party)s")}) s
+FROM ({said("f.party_id = ANY(%(parties)s)")}) s
 JOIN register_factkey k ON k.id = s.key_id
 JOIN register_document d ON d.id = s.document_id
 WHERE {VALID}
 ORDER BY k.name, s.year, s.record, {PRECEDENCE}
 """
 # The last word about a list: a statement about the party itself goes before one about everybody of the same moment.
-COVERED = """
+COVERED = f"""
 SELECT DISTINCT ON (c.key_id, c.year) c.*
 FROM register_coverage c
-WHERE (c.party_id IS NULL OR c.party_id = %(party)s) AND (c.since IS NULL OR c.since <= %(as_of)s)
+WHERE (c.party_id IS NULL OR c.party_id = ANY(%(parties)s)) AND (c.since IS NULL OR c.since <= %(as_of)s)
   AND (c.until IS NULL OR c.until >= %(as_of)s)
-  AND (%(known_at)s::timestamptz IS NULL OR c.recorded_at <= %(known_at)s)
-ORDER BY c.key_id, c.year, c.recorded_at DESC, c.party_id NULLS LAST, c.id DESC
+  AND {counts("c")}
+ORDER BY c.key_id, c.year, c.recorded_at DESC, c.party_id IS NULL, c.id DESC
 """
 _COVERAGE = f"""
 SELECT k.name, c.otherwise, c.status, c.publisher, c.locator, c.recorded_at, c.since, c.until, d.title, d.published_on
@@ -85,33 +99,27 @@ JOIN register_document d ON d.id = c.document_id
 """
 
 
-def find_party(identifier: str) -> Party | None:
-    """The party with this USCC or code (any case), None when there is none."""
-    text = identifier.strip()
-    return Party.objects.filter(uscc=text.upper()).first() or Party.objects.filter(code=text).first()
-
-
 def subject(
     party: Party | str, as_of: date, known_at: datetime | None = None, *, dictionary: Dictionary | None = None
 ) -> Subject:
-    """All that holds about a party on `as_of` as known at `known_at` (None: everything recorded). Two queries.
+    """All that holds about a party on `as_of` as known at `known_at` (None: everything recorded). Three queries.
 
+    A party that belongs to another is read as that one, with all that belong to it.
     `sources` has a `Source` for each key of `facts`, (alias, record id, field) of each record, and alias of each list
     that is known. Yearly facts are those of YEARS_BACK years before the year of `as_of` up to it. Raises
     Party.DoesNotExist.
     """
     known = _dictionary(dictionary)
-    who = _party(party)
-    parameters: dict[str, Any] = {"party": who.pk, "as_of": as_of, "year": as_of.year, "known_at": known_at}
+    who, parameters = _asked(party, as_of, known_at)
     build = _Build(known)
     with connection.cursor() as cursor:
         cursor.execute(_FACTS, parameters)
         rows = [Said.of(row) for row in cursor.fetchall()]
         cursor.execute(_COVERAGE, parameters)
         coverage = cursor.fetchall()
-    holder = holders(known)
+    authority = authorities(known)
     for (key, year, record), group in groupby(rows, key=lambda one: (one.key, one.year, one.record)):
-        build.take(key, year, record, in_order(group, holder))
+        build.take(key, year, record, in_order(group, authority))
     for row in coverage:
         build.cover(Covered(*row))
     partial = frozenset(alias for alias in build.records if alias not in build.covered)
@@ -126,15 +134,14 @@ def conflicts(
     dictionary: Dictionary | None = None,
 ) -> list[Conflict]:
     """Where publishers contradict each other about a party, for the same time; what nobody else says is no conflict."""
-    known, who = _dictionary(dictionary), _party(party)
-    parameters: dict[str, Any] = {"party": who.pk, "as_of": as_of, "year": as_of.year, "known_at": known_at}
+    known, (_, parameters) = _dictionary(dictionary), _asked(party, as_of, known_at)
     with connection.cursor() as cursor:
         cursor.execute(_FACTS, parameters)
         rows = [Said.of(row) for row in cursor.fetchall()]
-    holder, found = holders(known), []
+    authority, found = authorities(known), []
     for (key, year, record), group in groupby(rows, key=lambda one: (one.key, one.year, one.record)):
         latest: dict[str, Said] = {}
-        for one in in_order(group, holder):
+        for one in in_order(group, authority):
             latest.setdefault(one.publisher, one)  # an earlier validity of one publisher is history, not conflict
         for field, values in _by_field(known, key, list(latest.values())):
             if len({value for value, _ in values}) > 1:
@@ -252,10 +259,11 @@ def _installed(path: Path) -> Dictionary:
     return load(path).rules.dictionary
 
 
-def _party(party: Party | str) -> Party:
-    if isinstance(party, Party):
-        return party
-    found = find_party(party)
+def _asked(party: Party | str, as_of: date, known_at: datetime | None) -> tuple[Party, dict[str, Any]]:
+    """The party that is meant, and the parameters of the queries about it."""
+    found = party if isinstance(party, Party) else find_party(party, known_at)
     if found is None:
         raise Party.DoesNotExist(party)
-    return found
+    whole = members(found, known_at)
+    who = found if whole[0] == found.pk else Party.objects.get(pk=whole[0])
+    return who, {"parties": list(whole), "as_of": as_of, "year": as_of.year, "known_at": known_at}

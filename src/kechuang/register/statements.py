@@ -1,14 +1,20 @@
-"""Which statement holds: the order of precedence, once as SQL and once for the rows of one party.
+"""What counts and which statement holds: once as SQL, and once for the rows of one party.
 
-Said: within a slot (see `models.Fact`) the latest statement known counts; a retracted slot is empty.
-Held: of what is said and valid on the day, the holder's department goes first, then the later validity, the later
+Counts: a row that had been recorded by `known_at`, unless its document belongs to a batch that had been undone.
+Belongs: the latest word about a party known then; a survivor is read with all that belong to it.
+Said: within a slot (see `models.Fact`) the latest statement that counts; a retracted slot is empty.
+Held: of what is said and valid on the day, the departments with authority go first, in the order the dictionary gives
+them (`authority`, by default the holder), then the later validity, verified before asserted before disputed, the later
 document, the later recording. A record is put together field by field in that order.
+
+Inside a slot standing does not matter: a publisher's later word replaces its earlier one. A disputed statement holds
+and is marked.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -18,13 +24,17 @@ from kechuang.rules.definitions import Dictionary
 YEARS_BACK = 5
 """Yearly facts are seen from this many years before the year of `as_of` up to that year."""
 
+_KNOWN = "(%(known_at)s::timestamptz IS NULL OR {0}.recorded_at <= %(known_at)s)"
+_UNDONE = f"""
+SELECT d.id FROM register_undo u JOIN register_document d ON d.batch_id = u.batch_id WHERE {_KNOWN.format("u")}
+"""
 SAID = """
 SELECT DISTINCT ON (f.party_id, f.key_id, f.year, f.record, f.publisher,
                     CASE WHEN f.record = '' THEN coalesce(f.valid_from, '-infinity') ELSE 'infinity' END) f.*
 FROM register_fact f
 WHERE {where}
   AND (f.year = 0 OR f.year BETWEEN %(year)s - {back} AND %(year)s)
-  AND (%(known_at)s::timestamptz IS NULL OR f.recorded_at <= %(known_at)s)
+  AND {counts}
 ORDER BY f.party_id, f.key_id, f.year, f.record, f.publisher,
          CASE WHEN f.record = '' THEN coalesce(f.valid_from, '-infinity') ELSE 'infinity' END,
          f.stated_on DESC, f.recorded_at DESC, f.id DESC
@@ -33,13 +43,79 @@ VALID = f"""
 s.status <> {Status.RETRACTED:d} AND (s.valid_from IS NULL OR s.valid_from <= %(as_of)s)
 AND (s.valid_to IS NULL OR s.valid_to >= %(as_of)s)
 """
-PRECEDENCE = "s.valid_from DESC NULLS LAST, s.stated_on DESC, s.recorded_at DESC, s.id DESC"
-"""After the holder, who is known to the dictionary, not to the table."""
+_STANDING = f"CASE s.status WHEN {Status.VERIFIED:d} THEN 0 ELSE s.status END"
+PRECEDENCE = f"s.valid_from DESC NULLS LAST, {_STANDING}, s.stated_on DESC, s.recorded_at DESC, s.id DESC"
+"""After authority, which is known to the dictionary, not to the table."""
+
+
+def known(row: str) -> str:
+    """SQL: the row (an alias) had been recorded by the parameter `known_at`; NULL means all that is recorded."""
+    return _KNOWN.format(row)
+
+
+def counts(row: str) -> str:
+    """SQL: the row of a table with `recorded_at` and `document_id` was known and not undone; parameter `known_at`."""
+    return f"({known(row)} AND coalesce({row}.document_id, 0) NOT IN ({_UNDONE}))"
 
 
 def said(where: str) -> str:
     """SQL of what is said, as known, under a condition on `f`; parameters `year` (of as_of) and `known_at`."""
-    return SAID.format(where=where, back=YEARS_BACK)
+    return SAID.format(where=where, back=YEARS_BACK, counts=counts("f"))
+
+
+def unspoken(where: str) -> str:
+    """SQL of the ids of parties made by an undone batch of which nothing that counts speaks; condition on `p`.
+
+    A party and the batch that made it carry the same moment.
+    """
+    return f"""
+WITH made AS MATERIALIZED (
+    SELECT p.id FROM register_party p WHERE {where} AND p.recorded_at IN (
+        SELECT b.recorded_at FROM register_undo u JOIN register_writebatch b ON b.id = u.batch_id WHERE {known("u")})
+)
+SELECT m.id FROM made m
+WHERE NOT EXISTS (SELECT 1 FROM register_partyname n WHERE n.party_id = m.id AND {counts("n")})
+  AND NOT EXISTS (SELECT 1 FROM register_fact f WHERE f.party_id = m.id AND {counts("f")})
+  AND NOT EXISTS (SELECT 1 FROM register_coverage c WHERE c.party_id = m.id AND {counts("c")})
+"""
+
+
+_STEPS = 100
+"""No chain of belongings is longer; bounds the walk should the rows ever form a ring."""
+# Every party that belongs to another, with the one it is read with in the end.
+SURVIVORS = f"""
+WITH RECURSIVE link AS (
+    SELECT DISTINCT ON (b.party_id) b.party_id, b.survivor_id FROM register_belonging b
+    WHERE {known("b")} ORDER BY b.party_id, b.recorded_at DESC, b.id DESC
+), chain(party, survivor, steps) AS (
+    SELECT party_id, survivor_id, 1 FROM link WHERE survivor_id IS NOT NULL
+    UNION ALL
+    SELECT c.party, l.survivor_id, c.steps + 1 FROM chain c JOIN link l ON l.party_id = c.survivor
+    WHERE l.survivor_id IS NOT NULL AND c.steps < {_STEPS}
+)
+SELECT DISTINCT ON (party) party, survivor FROM chain ORDER BY party, steps DESC
+"""
+_LAST = f"""
+SELECT b.survivor_id FROM register_belonging b WHERE b.party_id = {{0}} AND {known("b")}
+ORDER BY b.recorded_at DESC, b.id DESC LIMIT 1
+"""
+# The same for one party, by index: up to its survivor, then down to all that belong there; the survivor comes first.
+MEMBERS = f"""
+WITH RECURSIVE up AS (
+    SELECT %(party)s::bigint AS party, 0 AS steps
+    UNION ALL
+    SELECT l.survivor_id, up.steps + 1 FROM up CROSS JOIN LATERAL ({_LAST.format("up.party")}) l
+    WHERE l.survivor_id IS NOT NULL AND up.steps < {_STEPS}
+), root AS (
+    SELECT party FROM up ORDER BY steps DESC LIMIT 1
+), down AS (
+    SELECT party FROM root
+    UNION
+    SELECT m.party_id FROM down JOIN register_belonging m ON m.survivor_id = down.party
+    WHERE {known("m")} AND m.survivor_id = ({_LAST.format("m.party_id")})
+)
+SELECT d.party FROM down d CROSS JOIN root r ORDER BY d.party <> r.party, d.party
+"""
 
 
 class Said(NamedTuple):
@@ -91,12 +167,20 @@ class Covered(NamedTuple):
     stated_on: date
 
 
-def holders(dictionary: Dictionary) -> dict[str, str]:
-    """Holder by fact id and record kind."""
-    found = {fact.id: fact.holder for fact in dictionary.facts.values()}
-    return found | {record.id: record.holder for record in dictionary.records.values()}
+Authorities = Mapping[str, Sequence[str]]
 
 
-def in_order(statements: Iterable[Said], holder: dict[str, str]) -> list[Said]:
-    """Statements in order of precedence: `statements` come ordered by PRECEDENCE, the holder's are moved first."""
-    return sorted(statements, key=lambda one: one.publisher != holder.get(one.key))
+def authorities(dictionary: Dictionary) -> Authorities:
+    """Departments with authority, first the first, by fact id and record kind."""
+    found = {fact.id: fact.authority or (fact.holder,) for fact in dictionary.facts.values()}
+    return found | {record.id: record.authority or (record.holder,) for record in dictionary.records.values()}
+
+
+def in_order(statements: Iterable[Said], authority: Authorities) -> list[Said]:
+    """Statements in order of precedence: `statements` come ordered by PRECEDENCE, those with authority move up."""
+
+    def rank(one: Said) -> int:
+        first = authority.get(one.key, ())
+        return first.index(one.publisher) if one.publisher in first else len(first)
+
+    return sorted(statements, key=rank)

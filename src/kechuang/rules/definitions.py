@@ -61,12 +61,14 @@ class FactDef:
     basis: str = ""
     sensitivity: str = "internal"
     change: Change = "none"
+    authority: tuple[str, ...] = ()
+    """Departments whose word goes before that of others, the first first; empty: the holder's alone."""
     place: Place = Place()
 
 
 @dataclass(frozen=True, slots=True)
 class RecordDef:
-    """A record kind: typed fields, and how many records one party can have."""
+    """A record kind: typed fields, and how many records one party can have. `authority` as of a fact."""
 
     id: str
     alias: str
@@ -77,6 +79,7 @@ class RecordDef:
     label: str = ""
     sensitivity: str = "internal"
     most: int = MAX_RECORDS
+    authority: tuple[str, ...] = ()
     place: Place = Place()
 
 

@@ -45,12 +45,14 @@ def dictionary(
         for fact in file.facts:
             _claim(fact.id, fact.place, taken, problems)
             _holder(fact.holder, fact.place, fact.id, holders, references)
+            _authority(fact, holders, references)
             facts[fact.id] = _fact(fact, problems, sensitivity=fact.sensitivity or "internal", holder=fact.holder)
         for record in file.records:
             _claim(record.alias, record.place, taken, problems)
             if record.id != record.alias:
                 _claim(record.id, record.place, taken, problems)
             _holder(record.holder, record.place, record.id, holders, references)
+            _authority(record, holders, references)
             for one in record.fields:
                 if one.holder:
                     _holder(one.holder, one.place, f"{record.alias}.{one.id}", holders, references)
@@ -73,6 +75,17 @@ def _holder(holder: str, place: Place, key: str, holders: set[str], problems: li
     if holder not in holders:
         message = f"the holder `{holder}` is not in departments.yaml"
         problems.append(Problem(place, f"{key}.holder", message, nearest(holder, holders, "add it there")))
+
+
+def _authority(one: FactModel | RecordModel, holders: set[str], problems: list[Problem]) -> None:
+    for department in one.authority:
+        if department not in holders:
+            message = f"the department `{department}` is not in departments.yaml"
+            remedy = nearest(department, holders, "add it there")
+            problems.append(Problem(one.place, f"{one.id}.authority", message, remedy))
+    if len(set(one.authority)) < len(one.authority):
+        message = "a department stands twice in the order of authority"
+        problems.append(Problem(one.place, f"{one.id}.authority", message, "delete the later one"))
 
 
 def _record(record: RecordModel, problems: list[Problem]) -> RecordDef:
@@ -104,6 +117,7 @@ def _record(record: RecordModel, problems: list[Problem]) -> RecordDef:
         label=label,
         sensitivity=record.sensitivity,
         most=most,
+        authority=tuple(record.authority),
         place=record.place,
     )
 
@@ -124,7 +138,8 @@ def _fact(fact: FieldModel, problems: list[Problem], *, sensitivity: str, holder
     bare = FactDef(
         fact.id, fact.name.text, fact.type, unit, decimals, isinstance(fact, FactModel) and fact.period == "year",
         values=tuple((code, words.text) for code, words in fact.values.items()), holder=holder, basis=fact.basis,
-        sensitivity=sensitivity, change=fact.change, place=fact.place,
+        sensitivity=sensitivity, change=fact.change,
+        authority=tuple(fact.authority) if isinstance(fact, FactModel) else (), place=fact.place,
     )  # fmt: skip
     return _bounded(bare, fact, complain)
 

@@ -33,6 +33,7 @@ class FactModel(FieldModel):
     """One fact; `period: year` makes it one value a fiscal year."""
 
     holder: Slug
+    authority: list[Slug] = Field(default_factory=list)
     period: Literal["year", "none"] = "none"
 
 
@@ -43,6 +44,7 @@ class RecordModel(Model):
     alias: Name
     name: Words
     holder: Slug
+    authority: list[Slug] = Field(default_factory=list)
     identity: list[Name] = Field(default_factory=list)
     label: Name | None = None
     sensitivity: Sensitivity = "internal"
