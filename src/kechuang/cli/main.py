@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -70,6 +71,8 @@ def _setup_django() -> None:
 
 def run() -> None:
     """What `kechuang` and `python -m kechuang` call."""
+    # Bulk commands make millions of small objects, none of them cyclic: the collector's usual eagerness costs a fifth.
+    gc.set_threshold(50_000, 20, 100)
     asked = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     try:
         build([asked] if asked in COMMANDS else COMMANDS)()

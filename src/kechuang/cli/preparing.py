@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from kechuang.cli.sample_files import department_files
 from kechuang.core.env import SettingsError
 from kechuang.core.pack import Pack, load
 from kechuang.people.actors import SYSTEM
@@ -24,7 +25,7 @@ from kechuang.people.models import Membership
 from kechuang.people.roles import Role
 from kechuang.register.importing import import_files
 from kechuang.register.models import Document, Party
-from kechuang.register.sample import generate
+from kechuang.register.sample import params
 
 _console = Console(stderr=True)
 
@@ -38,17 +39,16 @@ def prepare(parties: int | None) -> list[DemoAccount]:
         raise SettingsError(
             "`kechuang demo` shows sample data: unset KECHUANG_SAMPLE_REGISTER, or use `kechuang serve`"
         )
-    with _console.status("数据库 database …"):
-        call_command("migrate", verbosity=0, interactive=False)
-    with _console.status("区包 pack …"):
-        pack = load(settings.KECHUANG_PACK)
-        warm()
-    files = _department_files(parties)
-    absent = _not_yet_imported(files)
-    if absent:
-        _import(absent)
+    folder = settings.HOME / "sample"
+    with department_files(settings.KECHUANG_PACK, folder, parties) as files:  # written while the rest goes on
+        with _console.status("数据库 database …"):
+            call_command("migrate", verbosity=0, interactive=False)
+        with _console.status("区包 pack …"):
+            pack = load(settings.KECHUANG_PACK)
+            warm()
+        imported = _import(pack, files)
     answers = settings.HOME / "evaluated" / "answers.parquet"
-    if absent or not answers.exists():
+    if imported or not answers.exists():
         _evaluate(pack, answers)
     _console.print(
         f"{pack.title.zh}: {Party.objects.count():,} 主体 parties · {len(pack.rules.policies)} 项政策 measures"
@@ -67,39 +67,32 @@ def _today() -> date:
     return datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
 
 
-def _department_files(parties: int | None) -> list[Path]:
-    """The sample register as department files, in the order in which they are to be imported."""
-    folder = settings.HOME / "sample"
-    manifest = folder / "manifest.json"
-    if not manifest.exists():  # written last: a folder without it is incomplete
-        with _bar("示例文件 files") as advance:
-            generate(settings.KECHUANG_PACK, folder, parties=parties, progress=advance)
-    names = [entry["file"] for entry in json.loads(manifest.read_text(encoding="utf-8"))["files"]]
-    return [folder / name for name in names]
+def _import(pack: Pack, files: Iterator[Path]) -> bool:
+    """Import the files whose bytes the register has not seen; False when there are none.
 
-
-def _not_yet_imported(files: list[Path]) -> list[Path]:
-    """Files whose bytes the register has not seen; raises SettingsError when it holds only other files."""
+    Raises SettingsError when the register holds only other files, or a file cannot be read.
+    """
     known = set(Document.objects.values_list("sha256", flat=True))
-    absent = [path for path in files if hashlib.sha256(path.read_bytes()).hexdigest() not in known]
-    if known and len(absent) == len(files):
-        raise SettingsError(
-            "this database holds a register that is not the sample: "
-            f"give the demo another database, or remove {settings.HOME} to begin anew"
-        )
-    return absent
-
-
-def _import(files: list[Path]) -> None:
+    if known:
+        everything = list(files)
+        absent = [path for path in everything if hashlib.sha256(path.read_bytes()).hexdigest() not in known]
+        if not absent:
+            return False
+        if len(absent) == len(everything):
+            raise SettingsError(
+                "this database holds a register that is not the sample: "
+                f"give the demo another database, or remove {settings.HOME} to begin anew"
+            )
+        files = iter(absent)
     done: set[Path] = set()
-    with _bar("导入 import") as advance:
+    with _bar("示例登记册 sample register", total=len(params.read(pack.path).sheets)) as advance:
 
         def seen(path: Path, rows: int) -> None:
             done.add(path)
-            advance(path.name, len(done), len(files))
+            advance(path.name, len(done))
 
         # The sample has a few spoilt rows on purpose, as real files do; they are refused and reported.
-        reports = import_files(files, settings.KECHUANG_PACK, SYSTEM, allow_rejects=True, progress=seen)
+        reports = import_files(files, pack, SYSTEM, allow_rejects=True, progress=seen)
     broken = [f"{report.file}: {report.problem}" for report in reports if report.outcome == "malformed"]
     if broken:
         raise SettingsError("the sample register could not be imported:\n" + "\n".join(broken))
@@ -107,7 +100,8 @@ def _import(files: list[Path]) -> None:
         cursor.execute("ANALYZE")
     rejected = sum(report.rejected for report in reports)
     statements = sum(report.new_statements for report in reports)
-    _console.print(f"{len(files)} 份文件 files · {statements:,} 条陈述 statements · {rejected} 行退回 rows rejected")
+    _console.print(f"{len(reports)} 份文件 files · {statements:,} 条陈述 statements · {rejected} 行退回 rows rejected")
+    return True
 
 
 def _evaluate(pack: Pack, answers: Path) -> None:
@@ -145,23 +139,14 @@ def _enterprise() -> tuple[str, str]:
     return row[0], row[1]
 
 
-class _bar:  # noqa: N801 - used like a function
-    """A progress bar for `advance(name, done, total)`."""
-
-    def __init__(self, title: str) -> None:
-        file = TextColumn("{task.description}")
-        columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), file)
-        self._progress = Progress(*columns, console=_console, transient=True)
-        self._task = self._progress.add_task("", total=None)
-
-    def __enter__(self) -> Callable[[str, int, int], None]:
-        self._progress.start()
-        return lambda name, done, total: self._progress.update(
-            self._task, description=name, completed=done, total=total
-        )
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+@contextmanager
+def _bar(title: str, total: int) -> Iterator[Callable[[str, int], None]]:
+    """A progress bar for `advance(file, done)`."""
+    file = TextColumn("{task.description}")
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), file)
+    with Progress(*columns, console=_console, transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda name, done: progress.update(task, description=name, completed=done)
 
 
 def table_of_accounts(url: str, accounts: list[DemoAccount]) -> str:

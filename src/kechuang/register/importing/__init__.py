@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ __all__ = ["import_files"]
 
 
 def import_files(
-    paths: Sequence[Path],
+    paths: Iterable[Path],
     pack: Pack | Path | str,
     actor: Actor,
     *,
@@ -28,6 +28,7 @@ def import_files(
 ) -> list[Report]:
     """Import department files in the order given, in one transaction; a report for each file.
 
+    `paths` may be slow to come: the next one is drawn, in a thread, when the one before it has been read.
     `pack` is a loaded pack or its folder. `mapping` names one mapping for all files; otherwise names and headers
     decide. Nothing is written when a file is malformed, when rows are rejected without `allow_rejects`, or on
     `dry_run`. `recorded_at` is what `known_at` of later queries is compared with; default: now. `progress` is called
@@ -43,7 +44,7 @@ def import_files(
     if mapping and mapping not in mappings:
         raise KeyError(mapping)
     return run.run(
-        [Path(path) for path in paths],
+        map(Path, paths),
         run.Source(loaded.rules.dictionary, mappings),
         actor.name,
         recorded_at or datetime.now(UTC),

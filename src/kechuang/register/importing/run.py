@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Keyed
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from kechuang.register.digest import dictionary_digest
+from kechuang.register.importing.ahead import one_ahead
 from kechuang.register.importing.coverage import insert_coverage
 from kechuang.register.importing.mapping import Mapping
 from kechuang.register.importing.parties import resolve
@@ -26,8 +25,6 @@ from kechuang.register.importing.stage import StagedFile, stage
 from kechuang.register.models import Document, Status
 from kechuang.rules.definitions import Dictionary
 
-AHEAD = 2
-"""Files in memory at a time."""
 STATUS = {"asserted": Status.ASSERTED, "verified": Status.VERIFIED}
 Progress = Callable[[Path, int], None]
 
@@ -38,6 +35,16 @@ class Source:
 
     dictionary: Dictionary
     mappings: Keyed[str, Mapping]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file as it was read; one that is malformed has no content, and its report says why."""
+
+    path: Path
+    report: Report
+    sha256: str = ""
+    staged: StagedFile | None = None
 
 
 class _UndoError(Exception):
@@ -53,24 +60,22 @@ class _Run:
         self._batch = 0
         self._dictionary = dictionary_digest(pack.dictionary)
 
-    def read_all(self, cursor: Cursor, paths: Sequence[Path], reports: Sequence[Report]) -> bool:
-        """Read and write every file; False when one was malformed. All files are read, so that all problems show."""
+    def read_all(self, cursor: Cursor, paths: Iterable[Path], reports: list[Report]) -> bool:
+        """Read and write every file and add its report; False when one was malformed.
+
+        All files are read, so that all problems show.
+        """
         cursor.execute("SELECT nextval(pg_get_serial_sequence('register_writebatch', 'id'))")
         self._batch = int(cursor.fetchone()[0])
         fine = True
         # The next file is read while the database takes the last one in.
-        with ThreadPoolExecutor(max_workers=1) as reader:
-            ahead = deque[Future[tuple[str, StagedFile]]]()
-            waiting = iter(zip(paths, reports, strict=True))
-            for path, report in zip(paths, reports, strict=True):
-                while len(ahead) < AHEAD and (following := next(waiting, None)) is not None:
-                    ahead.append(reader.submit(self._read, *following))
-                try:
-                    sha256, staged = ahead.popleft().result()
-                    self._take(cursor, path, report, sha256, staged)
-                except FileError as error:
-                    report.outcome, report.problem, report.place = "malformed", error.reason, error.place
+        with one_ahead(self._read, paths) as files:
+            for file in files:
+                reports.append(file.report)
+                if file.staged is None:
                     fine = False
+                else:
+                    self._take(cursor, file, file.staged)
         return fine
 
     def close(self, cursor: Cursor, reports: Sequence[Report]) -> None:
@@ -89,26 +94,32 @@ class _Run:
             [self._batch, self._actor, self._recorded_at, "import", json.dumps(counts)],
         )
 
-    def _read(self, path: Path, report: Report) -> tuple[str, StagedFile]:
+    def _read(self, path: Path) -> _File:
         """A file's hash and content; needs no database."""
-        sha256 = _sha256(path)
-        return sha256, stage(
-            path,
-            self._pack.mappings,
-            self._pack.dictionary,
-            report,
-            self._named,
-            lambda rows: self._progress(path, rows),
-        )
+        report = Report(path.name)
+        try:
+            sha256 = _sha256(path)
+            staged = stage(
+                path,
+                self._pack.mappings,
+                self._pack.dictionary,
+                report,
+                self._named,
+                lambda rows: self._progress(path, rows),
+            )
+        except FileError as error:
+            report.outcome, report.problem, report.place = "malformed", error.reason, error.place
+            return _File(path, report)
+        return _File(path, report, sha256, staged)
 
-    def _take(self, cursor: Cursor, path: Path, report: Report, sha256: str, staged: StagedFile) -> None:
-        mapping = staged.plan.mapping
+    def _take(self, cursor: Cursor, file: _File, staged: StagedFile) -> None:
+        report, mapping = file.report, staged.plan.mapping
         reading = reading_digest(mapping, self._dictionary)
-        known = Document.objects.filter(sha256=sha256, reading=reading).values_list("id", flat=True).first()
+        known = Document.objects.filter(sha256=file.sha256, reading=reading).values_list("id", flat=True).first()
         keys = sorted(stated_keys(staged))
         publisher = Document.objects.filter(publisher=mapping.publisher)
         first = not publisher.filter(keys__overlap=keys).exists()
-        document = known or self._document(path, sha256, reading, staged, keys)
+        document = known or self._document(file, reading, staged, keys)
         self._write(cursor, staged, report, document, first)
         # A known file is read all the same: rows rejected last time may find their party now.
         if known and not (report.new_statements or report.new_parties or report.new_names):
@@ -138,14 +149,14 @@ class _Run:
         )
         report.outcome = "imported"
 
-    def _document(self, path: Path, sha256: str, reading: str, staged: StagedFile, keys: list[str]) -> int:
+    def _document(self, file: _File, reading: str, staged: StagedFile, keys: list[str]) -> int:
         mapping = staged.plan.mapping
         versions = Document.objects.filter(publisher=mapping.publisher, kind=mapping.document).count()
         title = next((line for line in staged.plan.heading.title.splitlines() if line), "") or mapping.title.zh
         return Document.objects.create(
-            sha256=sha256,
-            size=path.stat().st_size,
-            file=path.name[-255:],
+            sha256=file.sha256,
+            size=file.path.stat().st_size,
+            file=file.path.name[-255:],
             title=title[:500],
             publisher=mapping.publisher,
             kind=mapping.document,
@@ -159,7 +170,7 @@ class _Run:
 
 
 def run(
-    paths: Sequence[Path],
+    paths: Iterable[Path],
     pack: Source,
     actor: str,
     recorded_at: datetime,
@@ -170,7 +181,7 @@ def run(
     progress: Progress = lambda path, rows: None,
 ) -> list[Report]:
     """Import files in order; a report for each. All or nothing is written (docs/guides/import.md, exit codes)."""
-    reports = [Report(path.name) for path in paths]
+    reports: list[Report] = []
     work = _Run(pack, actor, recorded_at, named, progress)
     try:
         with transaction.atomic(), connection.cursor() as cursor:

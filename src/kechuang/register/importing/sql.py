@@ -103,7 +103,8 @@ def insert_facts(
         copy.set_types(_TYPES)
         for party, key, year, record, value, start, end, locator in statements:
             copy.write_row((party, key, year, record, *columns(value), start, end, locator))
-    cursor.execute("ANALYZE stage")
+    if not first:
+        cursor.execute("ANALYZE stage (party, key)")
     cursor.execute(
         f"{_INSERT} ORDER BY s.party, k.id" if first else f"{_INSERT}{_UNLESS_SAID} ORDER BY s.party, k.id",
         {

@@ -29,7 +29,8 @@ def generate(
 
     `pack` is the pack or its folder. `seed` and `parties` default to the pack's `sample.yaml`. The same arguments give
     the same CSV bytes and the same cells. Returns the manifest, which also stands in `out_dir/manifest.json`: for
-    every file its mapping, rows and how many of them an importer must reject. `progress(file, done, total)`.
+    every file its mapping, rows and how many of them an importer must reject. `progress(file, done, total)` is
+    called when a file is complete, in the order of the manifest; that is the order to import them in.
     """
     whole = pack if isinstance(pack, Pack) else load(pack)
     folder, out, dictionary = whole.path, Path(out_dir), whole.rules.dictionary
@@ -42,8 +43,8 @@ def generate(
         table = tables.table(made, sheet, mappings[sheet.mapping], dictionary)
         if table.rows:  # nobody sends an empty list; in a small register some kinds do not occur
             entries.append(_write(table, sheet, out))
-        if progress:
-            progress(sheet.name, index + 1, len(wanted.sheets))
+            if progress:
+                progress(sheet.name, index + 1, len(wanted.sheets))
     manifest = {
         "sample": True,
         "note": "示例数据：由 kechuang sample 生成，不是任何真实企业",
