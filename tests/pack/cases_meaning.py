@@ -85,6 +85,8 @@ REFERENCES = [
          "groups.one-of.members", "policy.clause"),
     Case("sum without a cap", GROUPS, "{id: one-of, kind: best_of,", "§{id: one-of, kind: sum_cap,", "groups[0]",
          "at_most"),
+    Case("sum less received", GROUPS, "{id: one-of, kind: best_of,",
+         "§{id: one-of, kind: sum_cap, at_most: 200万元, less: 1万元,", "groups[0]", "`less` belongs to kind best_of"),
     Case("mapping to no fact", MAPPING, "fact: employees", "fact: §employes", "columns[0].fact", "`employees`"),
     Case("mapping to no field", MAPPING, "field: course.number", "field: §course.numbr", "columns[1].field",
          "did you mean `course.number`"),

@@ -22,8 +22,9 @@ from kechuang.rules.definitions import (
     Table,
     Text,
 )
+from kechuang.rules.env import Env
 from kechuang.rules.program import Program, compile_rules
-from kechuang.rules.reference import Env, value
+from kechuang.rules.reference import value
 from kechuang.rules.scope import Scope
 from kechuang.rules.subject import Subject
 from tests.rules.vocabulary import AS_OF, DICTIONARY, LPR, TABLES

@@ -16,9 +16,9 @@ from kechuang.rules import trials
 from kechuang.rules.answer import FactRef, State
 from kechuang.rules.deciding import decide
 from kechuang.rules.definitions import Benefit, Cap, Change, Clause, Condition, Dictionary, FactDef, Text
+from kechuang.rules.env import Env
 from kechuang.rules.explain import changes, needs
 from kechuang.rules.program import Program
-from kechuang.rules.reference import Env
 from kechuang.rules.subject import Subject
 from tests.rules.asking import program
 from tests.rules.vocabulary import AS_OF, DICTIONARY, MOST, src

@@ -181,11 +181,13 @@ def test_groups_name_real_clauses_and_limits() -> None:
     groups = (
         Group("one", "best_of", ("p.mian",), place=Place("stacking.yaml", 3, 5)),
         Group("two", "sum_cap", ("p.main",)),
+        Group("three", "sum_cap", ("p.main",), at_most=src("200万元"), less=src("a")),
     )
     found = check(RuleSet(DICTIONARY, (LPR,), (policy("f"),), groups=groups))
     assert [(item.key, item.message, item.remedy) for item in found] == [
         ("groups.one", "there is no clause p.mian", "did you mean p.main?"),
         ("groups.two", "a sum_cap needs at_most", "at_most: 200万元"),
+        ("groups.three", "`less` belongs to kind best_of", "delete it or write kind: best_of"),
     ]
     assert found[0].place == Place("stacking.yaml", 3, 5)
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from kechuang.rules.answer import FactRef
-from kechuang.rules.reference import Env
+from kechuang.rules.env import Env
 from kechuang.rules.subject import Subject
-from kechuang.rules.tracing import Tracer
+from kechuang.rules.tracing import trace
 from tests.rules.asking import term
 from tests.rules.vocabulary import AS_OF
 
@@ -19,7 +19,7 @@ TEST = term("m[-1] + m[-2] + m[-3] + a >= 100元")
 
 
 def looked_at(facts: dict[Any, Any], overrides: dict[tuple[str, Any], Any] | None = None) -> list[FactRef]:
-    return [one.ref for one in Tracer().trace(TEST, Env(Subject("s", facts), overrides)).facts]
+    return [one.ref for one in trace(TEST, Env(Subject("s", facts), overrides)).facts]
 
 
 YEARS = [FactRef("m", LAST), FactRef("m", LAST - 1), FactRef("m", LAST - 2)]
@@ -50,5 +50,5 @@ def test_a_date_that_is_tried_counts() -> None:
 
 
 def test_leaving_a_year_out_does_not_decide_it() -> None:
-    trace = Tracer().trace(TEST, Env(Subject("s", {"registration_date": date(LAST, 1, 1), ("m", LAST): 10**6})))
-    assert trace.result is None
+    found = trace(TEST, Env(Subject("s", {"registration_date": date(LAST, 1, 1), ("m", LAST): 10**6})))
+    assert found.result is None

@@ -11,10 +11,10 @@ import pytest
 
 from kechuang.rules.answer import FactRef, Quantity, Trace
 from kechuang.rules.definitions import Dated, Dictionary, FactDef, Parameter, Policy, RecordDef, RuleSet, Text
+from kechuang.rules.env import Env
 from kechuang.rules.program import compile_rules
-from kechuang.rules.reference import Env
 from kechuang.rules.subject import Subject
-from kechuang.rules.tracing import Tracer
+from kechuang.rules.tracing import trace
 from kechuang.rules.words import Speaker, decimal, percent, sentence, show, show_raw, yuan
 from tests.rules.asking import policy
 from tests.rules.vocabulary import src
@@ -77,8 +77,8 @@ def said(text: str, facts: dict[Any, Any], lang: str = "zh", lets: dict[str, str
     (condition,) = program.policies[0].conditions
     assert condition.term is not None
     rows = {alias: [{"record": str(i), **row} for i, row in enumerate(found)] for alias, found in records.items()}
-    trace = Tracer().trace(condition.term, Env(Subject("s", facts, rows)))
-    return Speaker(DICTIONARY, measure, AS_OF, lang).sentence(trace)
+    found = trace(condition.term, Env(Subject("s", facts, rows)))
+    return Speaker(DICTIONARY, measure, AS_OF, lang).sentence(found)
 
 
 RATIO = "rd[-1] / sales[-1] >= 5%"

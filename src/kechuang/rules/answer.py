@@ -1,6 +1,7 @@
 """What an engine answers, with the reasons: plain data for the portal, the API and the CLI.
 
 The parts of an answer are not frozen: an answer is made of thousands of them, and freezing costs more than the rest.
+They are for reading all the same: what no fact touches is shared between answers.
 """
 
 from __future__ import annotations

@@ -9,10 +9,11 @@ import polars as pl
 
 from kechuang.rules.answering import benefit_of
 from kechuang.rules.deciding import decide
-from kechuang.rules.program import CompiledClause, CompiledGroup, Program
-from kechuang.rules.reference import Env, truth, value
+from kechuang.rules.env import Env
+from kechuang.rules.program import CompiledClause, Program
+from kechuang.rules.reference import truth
+from kechuang.rules.stacking import stacked
 from kechuang.rules.subject import Subject
-from kechuang.rules.values import point
 
 
 def outputs(program: Program, subject: Subject) -> dict[str, Any]:
@@ -35,7 +36,8 @@ def outputs(program: Program, subject: Subject) -> dict[str, Any]:
             if f"{clause.id}.{last}" in row:
                 amounts[clause.id] = row[f"{clause.id}.{last}"]
     for group in program.groups:
-        row[f"group.{group.definition.id}"] = _group(group, amounts, env)
+        members = [amounts[item.id] for item in group.members if item.id in amounts]
+        row[f"group.{group.definition.id}"] = stacked(group, members, env)
     return row
 
 
@@ -47,21 +49,6 @@ def _amounts(clause: CompiledClause, eligible: bool | None, env: Env) -> dict[st
             known = getattr(benefit, name) if eligible else None
             found[f"{clause.id}.{name}"] = 0 if eligible is False else known
     return found
-
-
-def _group(group: CompiledGroup, amounts: dict[str, int | None], env: Env) -> int | None:
-    members = [amounts[item.id] for item in group.members if item.id in amounts]
-    known = [amount for amount in members if amount is not None]
-    if len(known) < len(members):
-        return None
-    if group.definition.kind == "sum_cap":
-        total = sum(known) if group.at_most is None else min(sum(known), int(group.at_most))
-    else:
-        total = max(known, default=0)
-    if group.less is not None:
-        less = point(value(group.less, env))
-        return None if less is None else max(total - int(less), 0)
-    return total
 
 
 def evaluate(program: Program, subjects: Iterable[Subject]) -> pl.DataFrame:

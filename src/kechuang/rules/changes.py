@@ -10,11 +10,11 @@ from kechuang.rules import terms
 from kechuang.rules.answer import Change, FactRef, State
 from kechuang.rules.answering import answer_policy
 from kechuang.rules.deciding import conditions_of, decide
+from kechuang.rules.env import Env
 from kechuang.rules.probes import candidates, override_key
 from kechuang.rules.program import CompiledClause, CompiledPolicy, Program
-from kechuang.rules.reference import Env, raw_fact, truth, value
+from kechuang.rules.reference import raw_fact, truth, value
 from kechuang.rules.subject import Subject
-from kechuang.rules.tracing import Tracer
 from kechuang.rules.values import point
 
 MORE_RECORDS = 20  # how many further records of a kind are tried
@@ -187,7 +187,7 @@ def _verified(
     new: Any,
 ) -> Change | None:
     """Run the whole measure again with the change."""
-    changed = answer_policy(policy, program, Env(env.subject, {key: new}), Tracer())
+    changed = answer_policy(policy, program, Env(env.subject, {key: new}))
     found = next(item for item in changed.clauses if item.definition.id == clause.definition.id)
     if found.state not in (State.YES, State.MANUAL):
         return None

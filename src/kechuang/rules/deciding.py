@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kechuang.rules import terms
+from kechuang.rules.env import Env
 from kechuang.rules.program import CompiledClause, CompiledCondition, CompiledPolicy
-from kechuang.rules.reference import Env, truth
+from kechuang.rules.reference import truth
 from kechuang.rules.values import conj, disj
 
 

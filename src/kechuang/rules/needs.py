@@ -9,9 +9,10 @@ from typing import Any
 from kechuang.rules import terms, trials
 from kechuang.rules.answer import FactRef, Need, State
 from kechuang.rules.deciding import conditions_of, counts, decide
+from kechuang.rules.env import Env
 from kechuang.rules.probes import candidates, override_key
 from kechuang.rules.program import CompiledClause, CompiledPolicy, Program
-from kechuang.rules.reference import Env, truth
+from kechuang.rules.reference import truth
 from kechuang.rules.subject import Subject
 
 MOST_SETS = 12

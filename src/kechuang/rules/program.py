@@ -45,7 +45,7 @@ class CompiledCap:
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledClause:
+class CompiledClause(terms.Prepared):
     """`id` is policy.clause. `fixed` is CLOSED or EXPIRED when no facts are needed to answer."""
 
     id: str
@@ -68,7 +68,7 @@ class CompiledClause:
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledPolicy:
+class CompiledPolicy(terms.Prepared):
     """A measure with the notice that rules it and everything checked."""
 
     definition: Policy
@@ -267,5 +267,7 @@ def _group(compiler: Compiler, group: Group, clauses: dict[str, CompiledClause])
     at_most = cap.value if isinstance(cap, terms.Const) and isinstance(cap.value, Fraction) else None
     if group.kind == "sum_cap" and at_most is None and group.at_most is None:
         compiler.problem(group.place, f"groups.{group.id}", "a sum_cap needs at_most", "at_most: 200万元")
+    if group.kind == "sum_cap" and group.less is not None:
+        compiler.problem(group.place, f"groups.{group.id}", "`less` belongs to kind best_of", "delete it or write kind: best_of")
     less = compiler.money(group.less, scope, f"groups.{group.id}.less")
     return CompiledGroup(group, tuple(members), at_most, less)

@@ -6,15 +6,45 @@ is the expression as written and takes no part in comparison.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import wraps
+from typing import Any, TypeVar
 
 from kechuang.rules.types import Type
 
 
+class Prepared:
+    """Where a term or a part of a program keeps what is made of it (`once`): not its content, not copied with it."""
+
+    __slots__ = ("answerer", "evaluator", "reasoner")
+
+
+T = TypeVar("T")
+
+
+def once(slot: str) -> Callable[[Callable[[Any], T]], Callable[[Any], T]]:
+    """Turns a maker into one that is called once for each term; what it made is kept in the term's `slot`."""
+
+    def keeping(make: Callable[[Any], T]) -> Callable[[Any], T]:
+        @wraps(make)
+        def kept(term: Any) -> T:
+            try:
+                return getattr(term, slot)  # type: ignore[no-any-return]
+            except AttributeError:
+                made = make(term)
+                object.__setattr__(term, slot, made)  # terms are frozen
+                return made
+
+        return kept
+
+    return keeping
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Prepared):
     """Any checked expression."""
 
     type: Type
@@ -178,6 +208,11 @@ class Aggregate(Term):
     value: Term | None
     most: int = 0  # records of the kind a party can have
     facts: frozenset[tuple[str, int | None]] = field(default=frozenset(), compare=False)  # of the party, looked at
+
+
+def fact_key(fact: str, year: int | None) -> Any:
+    """How a subject's facts are keyed."""
+    return fact if year is None else (fact, year)
 
 
 def children(term: Term) -> tuple[Term, ...]:

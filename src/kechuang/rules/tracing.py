@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from kechuang.rules import terms
-from kechuang.rules.answer import FactRef, FactUse, Quantity, Shortfall, Trace
-from kechuang.rules.reference import EVALUATORS, Env, decide_compare, raw_fact, span, truth, value
+from kechuang.rules.answer import FactRef, Quantity, Shortfall, Trace
+from kechuang.rules.env import Env
+from kechuang.rules.looks import uses
+from kechuang.rules.reference import decider, evaluator, holds_member, span, value
 from kechuang.rules.types import Type
-from kechuang.rules.values import Span, conj, disj, point
+from kechuang.rules.values import Span, conj, disj, point, whole
 
 
 def unit_of(kind: Type) -> str:
@@ -32,85 +34,120 @@ def quantity(found: Any, unit: str) -> Quantity:
     return Quantity(found.low, found.high, unit) if type(found) is Span else Quantity(found, found, unit)
 
 
-@dataclass(slots=True)
-class Look:
-    """A leaf of a term, ready to be read: everything that does not depend on the subject."""
-
-    term: terms.Term
-    ref: FactRef
-    key: Any
+Reasoner = Callable[[Env], Trace]
 
 
-class Tracer:
-    """Builds traces in one pass; remembers what each term looks at (terms live as long as their program)."""
+def trace(term: terms.Term, env: Env) -> Trace:
+    """The term's reasons, worked out once a subject (and once a record)."""
+    return reasoner(term)(env)
 
-    def __init__(self) -> None:
-        self.looks: dict[int, tuple[tuple[Look, ...], bool]] = {}  # and whether any fact is yearly
-        self.sides: dict[int, Sides] = {}
 
-    def facts(self, term: terms.Term, env: Env) -> tuple[FactUse, ...]:
-        """Every fact the term looks at, with its raw value and source; fields of a record name the record.
+@terms.once("reasoner")
+def reasoner(term: Any) -> Reasoner:
+    """`trace` as a function of a subject: all that does not depend on the subject is made here."""
+    identity, fresh = id(term), MAKERS.get(type(term), _other)(term)
 
-        A year before the party existed has no facts to miss: an unknown yearly fact of such a year is left out.
-        """
-        known = self.looks.get(id(term))
-        if known is None:
-            leaves = tuple(map(_look, terms.leaves(term)))
-            known = self.looks[id(term)] = leaves, any(look.ref.year is not None for look in leaves)
-        looks, yearly = known
-        used = [use(look, env) for look in looks if env.record is not None or type(look.term) is not terms.Field]
-        first = _first_year(env) if yearly else None
-        if first is None:
-            return tuple(used)
-        return tuple([one for one in used if one.value is not None or one.ref.year is None or one.ref.year >= first])
-
-    def trace(self, term: terms.Term, env: Env) -> Trace:
-        """The term's reasons, worked out once a subject (and once a record)."""
-        found: Trace | None = env.traces.get(id(term))
+    def remembered(env: Env) -> Trace:
+        found = env.traces.get(identity)
         if found is None:
-            found = env.traces[id(term)] = self.fresh(term, env)
+            found = env.traces[identity] = fresh(env)
         return found
 
-    def fresh(self, term: terms.Term, env: Env) -> Trace:
-        kind = type(term)
-        if kind is terms.Compare:
-            return self.compare(term, env)  # type: ignore[arg-type]
-        if kind is terms.Logic:
-            parts = tuple([self.trace(item, env) for item in term.items])  # type: ignore[attr-defined]
-            results = [part.result for part in parts]
-            return Trace(term.op, term.text, conj(results) if term.op == "and" else disj(results), parts)  # type: ignore[attr-defined]
-        if kind is terms.Not:
-            part = self.trace(term.value, env)  # type: ignore[attr-defined]
-            return Trace("not", term.text, None if part.result is None else not part.result, (part,))
-        if kind is terms.Ref:
-            part = self.trace(term.term, env)  # type: ignore[attr-defined]
-            env.memo.setdefault(term.name, part.result)  # type: ignore[attr-defined]
-            return Trace("let", term.text, part.result, (part,), facts=part.facts)
-        result = truth(term, env)
-        if kind is terms.Member:
-            found = value(term.value, env)  # type: ignore[attr-defined]
-            codes = term.codes  # type: ignore[attr-defined]
-            return Trace("in", term.text, result, op="in", left=found, right=codes, facts=self.facts(term, env))
-        name = OTHERS.get(kind, "flag") if kind is not terms.Aggregate else term.op  # type: ignore[attr-defined]
-        return Trace(name, term.text, result, left=result, facts=self.facts(term, env))
+    return remembered
 
-    def compare(self, term: terms.Compare, env: Env) -> Trace:
-        left = EVALUATORS[type(term.left)](term.left, env)
-        right = EVALUATORS[type(term.right)](term.right, env)
-        result = decide_compare(term, left, right)
-        facts = self.facts(term, env)
-        sides = self.sides.get(id(term))
-        if sides is None:
-            sides = self.sides[id(term)] = _sides(term)
-        if sides.unit is None:
-            return Trace("compare", term.text, result, op=term.op, left=left, right=right, facts=facts)
-        trace = Trace("compare", term.text, result, op=term.op, facts=facts)
-        trace.left, trace.right = quantity(left, sides.unit), quantity(right, sides.unit)
-        if result is False:
-            trace.shortfall = shortfall(term, env, sides, left, right)
-        if sides.elected:
-            trace.chosen = chosen(term.left, env) or chosen(term.right, env)
-        return trace
+
+def _logic(term: terms.Logic) -> Reasoner:
+    op, text, parts, combine = term.op, term.text, [*map(reasoner, term.items)], conj if term.op == "and" else disj
+
+    def fresh(env: Env) -> Trace:
+        children = tuple([part(env) for part in parts])
+        return Trace(op, text, combine([child.result for child in children]), children)
+
+    return fresh
+
+
+def _not(term: terms.Not) -> Reasoner:
+    text, inner = term.text, reasoner(term.value)
+
+    def fresh(env: Env) -> Trace:
+        part = inner(env)
+        return Trace("not", text, None if part.result is None else not part.result, (part,))
+
+    return fresh
+
+
+def _let(term: terms.Ref) -> Reasoner:
+    name, text, inner = term.name, term.text, reasoner(term.term)
+
+    def fresh(env: Env) -> Trace:
+        part = inner(env)
+        env.memo.setdefault(name, part.result)
+        return Trace("let", text, part.result, (part,), facts=part.facts)
+
+    return fresh
+
+
+def _member(term: terms.Member) -> Reasoner:
+    text, codes, facts = term.text, term.codes, uses(term)
+    find, holds = evaluator(term.value), holds_member(term)
+
+    def fresh(env: Env) -> Trace:
+        found = find(env)
+        return Trace("in", text, holds(found), (), "in", found, codes, facts(env))
+
+    return fresh
+
+
+def _other(term: terms.Term) -> Reasoner:
+    kind = term.op if isinstance(term, terms.Aggregate) else NAMES.get(type(term), "flag")
+    text, run, facts = term.text, evaluator(term), uses(term)
+
+    def fresh(env: Env) -> Trace:
+        result = run(env)
+        return Trace(kind, text, result, (), "", result, None, facts(env))
+
+    return fresh
+
+
+def _compare(term: terms.Compare) -> Reasoner:
+    op, text, decide, sides, facts = term.op, term.text, decider(term.op), _sides(term), uses(term)
+    left, right, unit = evaluator(term.left), evaluator(term.right), sides.unit
+    if unit is None:
+
+        def plain(env: Env) -> Trace:
+            a, b = left(env), right(env)
+            return Trace("compare", text, decide(a, b), (), op, a, b, facts(env))
+
+        return plain
+    line = quantity(whole(term.right.value), unit) if isinstance(term.right, terms.Const) else None
+
+    def numbers(env: Env) -> Trace:
+        a, b = left(env), right(env)
+        result = decide(a, b)
+        return Trace(
+            "compare",
+            text,
+            result,
+            (),
+            op,
+            quantity(a, unit),
+            line or quantity(b, unit),
+            facts(env),
+            shortfall(term, env, sides, a, b) if result is False else None,
+            chosen(term.left, env) or chosen(term.right, env) if sides.elected else "",
+        )
+
+    return numbers
+
+
+MAKERS: dict[type[terms.Term], Callable[[Any], Reasoner]] = {
+    terms.Compare: _compare,
+    terms.Logic: _logic,
+    terms.Not: _not,
+    terms.Ref: _let,
+    terms.Member: _member,
+}
+NAMES: dict[type[terms.Term], str] = {terms.Known: "known", terms.Const: "value"}
 
 
 @dataclass(slots=True)
@@ -146,43 +183,6 @@ def _plain(term: terms.Term) -> bool:
         case terms.Arith():
             return term.op in "+-" and _plain(term.left) and _plain(term.right)
     return isinstance(term, terms.Fact | terms.Field | terms.YearTerm | terms.Aggregate | terms.Const | terms.Otherwise)
-
-
-OTHERS: dict[type[terms.Term], str] = {terms.Known: "known", terms.Const: "value"}
-
-
-def _look(leaf: terms.Term) -> Look:
-    match leaf:
-        case terms.Fact():
-            return Look(leaf, FactRef(leaf.id, leaf.year), leaf.id if leaf.year is None else (leaf.id, leaf.year))
-        case terms.Field():
-            return Look(leaf, FactRef(f"{leaf.record}.{leaf.id}"), (leaf.record, leaf.id))
-        case terms.Aggregate():
-            return Look(leaf, FactRef(leaf.record), leaf.record)
-    raise AssertionError(leaf)
-
-
-def use(look: Look, env: Env) -> FactUse:
-    """The fact as this subject has it."""
-    leaf, sources = look.term, env.subject.sources
-    if type(leaf) is terms.Fact:
-        found = env.uses.get(look.key)
-        if found is None:
-            found = env.uses[look.key] = FactUse(look.ref, raw_fact(leaf, env), sources.get(look.key))
-        return found
-    if type(leaf) is terms.Field:
-        assert env.record is not None
-        record = str(env.record.get("record", ""))
-        source = sources.get((leaf.record, record, leaf.id)) or sources.get((leaf.record, record))
-        return FactUse(FactRef(look.ref.fact, None, record), env.record.get(leaf.id), source)
-    found = value(leaf, env)
-    return FactUse(look.ref, found if leaf.type.kind == "bool" else point(found), sources.get(look.key))
-
-
-def _first_year(env: Env) -> int | None:
-    """The year the party was registered in, None while that is not known."""
-    day = env.overrides.get(("registration_date", None), env.subject.facts.get("registration_date"))
-    return day.year if isinstance(day, date) else None
 
 
 def _firm(term: terms.Compare) -> Type:
@@ -232,8 +232,7 @@ def _open(found: Any) -> Span:
 
 def _ceil(number: Any, strict: bool) -> int:
     """The least whole number that is at least (strictly more than) `number`."""
-    whole = -((-Fraction(number).numerator) // Fraction(number).denominator)
-    return whole + 1 if strict and whole == number else whole
+    return floor(number) + 1 if strict else ceil(number)  # type: ignore[no-any-return]
 
 
 def _single(term: terms.Term) -> FactRef | None:

@@ -15,9 +15,10 @@ from typing import Any
 from kechuang.rules import terms
 from kechuang.rules.answer import FactRef
 from kechuang.rules.deciding import conditions_of, decide
+from kechuang.rules.env import Env
 from kechuang.rules.probes import candidates, override_key
 from kechuang.rules.program import CompiledClause, CompiledPolicy, Program
-from kechuang.rules.reference import Env, raw_fact, value
+from kechuang.rules.reference import raw_fact, value
 from kechuang.rules.subject import Subject
 from kechuang.rules.values import point
 

@@ -5,7 +5,8 @@ A number is an int or Fraction in base units, a `Span` of two of them, or None (
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -67,31 +68,48 @@ def compare_spans(op: str, left: Span, right: Span) -> bool | None:
     return same if op == "=" or same is None else not same
 
 
-def compare(op: str, left: object, right: object) -> bool:
-    """Two known values of one kind."""
-    if op == "=":
-        return left == right
-    if op == "!=":
-        return left != right
-    if op == "<":
-        return left < right  # type: ignore[operator, no-any-return]
-    if op == "<=":
-        return left <= right  # type: ignore[operator, no-any-return]
-    if op == ">":
-        return left > right  # type: ignore[operator, no-any-return]
-    return left >= right  # type: ignore[operator, no-any-return]
+def compares(op: str) -> Callable[[Any, Any], bool]:
+    """The comparison of two known values of one kind."""
+    return OPERATORS[op]
+
+
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def exact(top: int, below: int) -> Number:
+    """`top / below`, an int where it is whole."""
+    steps, rest = divmod(top, below)
+    return Fraction(top, below) if rest else steps
+
+
+def whole(found: Any) -> Any:
+    """The same value, a whole Fraction as an int."""
+    return found.numerator if type(found) is Fraction and found.denominator == 1 else found
+
+
+def divide(left: Number, right: Number) -> Number | None:
+    """Division by zero is unknown."""
+    if not right:
+        return None
+    return exact(left, right) if type(left) is int and type(right) is int else Fraction(left) / right
 
 
 def round_to(mode: str, value: Number, step: Fraction) -> Number:
     """To a multiple of `step`: half away from zero, half even, down (−∞) or up (+∞)."""
-    steps = Fraction(value) / step
-    whole, rest = divmod(steps.numerator, steps.denominator)
-    twice = 2 * rest - steps.denominator  # sign tells on which side of the half
+    unit = value.denominator * step.numerator
+    steps, rest = divmod(value.numerator * step.denominator, unit)
+    twice = 2 * rest - unit  # sign tells on which side of the half
     if mode == "ceil":
-        whole += rest > 0
+        steps += rest > 0
     elif mode == "round_even":
-        whole += twice > 0 or (twice == 0 and whole % 2 == 1)
+        steps += twice > 0 or (twice == 0 and steps % 2 == 1)
     elif mode == "round":
-        whole += twice > 0 or (twice == 0 and whole >= 0)
-    result = whole * step
-    return result.numerator if result.denominator == 1 else result
+        steps += twice > 0 or (twice == 0 and steps >= 0)
+    return exact(steps * step.numerator, step.denominator)
