@@ -9,7 +9,7 @@ import pytest
 
 import kechuang
 from kechuang.core.pack import Pack, load, loader
-from kechuang.core.pack.guide import renewed
+from kechuang.core.pack.guide import directory_table, renewed, tables
 from kechuang.core.pack.report import Report, report
 
 ROOT = Path(kechuang.__file__).parent / "packs" / "chaoyang"
@@ -88,7 +88,9 @@ def test_every_measure_of_the_issue_is_there_with_four_examples_or_more(checked:
 
 def test_the_guide_shows_the_dictionary_as_it_is(pack: Pack) -> None:
     text = GUIDE.read_text(encoding="utf-8")
-    assert renewed(text, pack.rules.dictionary) == text, "run: python -m kechuang.core.pack.guide (see the guide)"
+    assert renewed(text, tables(pack.rules.dictionary)) == text, "run: python -m kechuang.core.pack.guide"
+    listed = GUIDE.with_name("directories.md").read_text(encoding="utf-8")
+    assert renewed(listed, directory_table(pack.directories), "directories") == listed
 
 
 def test_reading_is_quick_and_reading_again_quicker() -> None:

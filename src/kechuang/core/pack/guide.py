@@ -1,14 +1,16 @@
-"""The fact dictionary as tables of the guide: `python -m kechuang.core.pack.guide PACK docs/guides/pack.md`."""
+"""Tables of the guides that are made from a pack: `python -m kechuang.core.pack.guide PACK docs/guides`."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+from kechuang.core.pack.directories import Directory
 from kechuang.core.pack.loader import load
 from kechuang.rules.definitions import Dictionary, FactDef
 
-BEGIN, END = "<!-- dictionary: begin -->", "<!-- dictionary: end -->"
+MARKS = "<!-- {0}: begin -->", "<!-- {0}: end -->"
 
 
 def tables(dictionary: Dictionary) -> str:
@@ -32,13 +34,28 @@ def tables(dictionary: Dictionary) -> str:
     return "\n".join(lines) + "\n"
 
 
-def renewed(text: str, dictionary: Dictionary) -> str:
-    """The guide with the tables between its two marks replaced. Raises ValueError when a mark is missing."""
-    before, _, rest = text.partition(BEGIN)
-    _, found, after = rest.partition(END)
+def directory_table(directories: Mapping[str, Directory]) -> str:
+    """Markdown: every directory with what a row is, what it reproduces and who is in charge."""
+    lines = [
+        "| directory | title | rows | systems | figures | department | audience |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for one in sorted(directories.values(), key=lambda one: one.id):
+        cells = (f"`{one.rows}`", ", ".join(one.systems), ", ".join(one.figures), one.department)
+        lines.append(
+            f"| `{one.id}` | {one.title.zh} | {' | '.join(cells)} | {'public' if one.public else 'internal'} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def renewed(text: str, table: str, name: str = "dictionary") -> str:
+    """The guide with what stands between its two marks replaced. Raises ValueError when a mark is missing."""
+    begin, end = (mark.format(name) for mark in MARKS)
+    before, _, rest = text.partition(begin)
+    _, found, after = rest.partition(end)
     if not found:
-        raise ValueError(f"the guide needs the marks {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n{tables(dictionary)}{END}{after}"
+        raise ValueError(f"the guide needs the marks {begin} and {end}")
+    return f"{before}{begin}\n{table}{end}{after}"
 
 
 def _field(fact: FactDef) -> str:
@@ -52,6 +69,17 @@ def _type(fact: FactDef) -> str:
     return f"{fact.type} {fact.unit}".strip()
 
 
+def main(pack: Path, guides: Path) -> None:
+    """Renew the tables of all guides in a folder."""
+    found = load(pack)
+    made = {
+        "pack.md": ("dictionary", tables(found.rules.dictionary)),
+        "directories.md": ("directories", directory_table(found.directories)),
+    }
+    for file, (name, table) in made.items():
+        guide = guides / file
+        guide.write_text(renewed(guide.read_text(encoding="utf-8"), table, name), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    pack, guide = Path(sys.argv[1]), Path(sys.argv[2])
-    guide.write_text(renewed(guide.read_text(encoding="utf-8"), load(pack).rules.dictionary), encoding="utf-8")
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

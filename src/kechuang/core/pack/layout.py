@@ -10,7 +10,7 @@ from kechuang.rules.definitions import Place
 from kechuang.rules.problems import Problem
 
 SINGLE = ("pack.yaml", "departments.yaml", "parameters.yaml", "stacking.yaml", "sample.yaml")
-FOLDERS = ("facts", "policies", "notices", "imports")
+FOLDERS = ("facts", "policies", "notices", "imports", "directories")
 REQUIRED = ("pack.yaml", "departments.yaml")
 MAX_FILES = 2_000
 
@@ -63,7 +63,7 @@ def _stranger(name: str) -> str | None:
     if not name.endswith(".yaml"):
         return f"name it {name.rsplit('.', 1)[0]}.yaml"
     if len(parts) == 1:
-        return None if name in SINGLE else nearest(name, SINGLE, "move it into policies/, notices/, facts/ or imports/")
+        return None if name in SINGLE else nearest(name, SINGLE, f"move it into {'/, '.join(FOLDERS)}/")
     if len(parts) == 2 and parts[0] in FOLDERS:
         return None
-    return nearest(parts[0], FOLDERS, "a pack has the folders facts, policies, notices and imports, no sub-folders")
+    return nearest(parts[0], FOLDERS, f"a pack has the folders {', '.join(FOLDERS)}, no sub-folders")

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from kechuang.core.pack import policies as convert
 from kechuang.core.pack.checks import Checks, check_mapping
 from kechuang.core.pack.dictionary import RESERVED, dictionary
+from kechuang.core.pack.directories import Directory, DirectoryChecks, directory
 from kechuang.core.pack.layout import Found, files_of
 from kechuang.core.pack.nodes import Table, plain
 from kechuang.core.pack.problems import nearest, validate
@@ -22,6 +23,7 @@ from kechuang.core.pack.reader import read_file
 from kechuang.core.pack.schema import FILES
 from kechuang.core.pack.schema.base import text_of
 from kechuang.core.pack.schema.dictionary import DepartmentModel, DepartmentsFile, FactsFile, PackFile, ParametersFile
+from kechuang.core.pack.schema.directory import DirectoryFile
 from kechuang.core.pack.schema.policy import NoticeFile, PolicyFile, StackingFile
 from kechuang.core.pack.tables import check_tables
 from kechuang.rules.definitions import Dictionary, Place, RuleSet, Text
@@ -55,6 +57,7 @@ class Pack:
     rules: RuleSet
     imports: Mapping[str, Table]
     sample_parameters: Mapping[str, Any]
+    directories: Mapping[str, Directory]
     digest: str
     path: Path
 
@@ -153,6 +156,7 @@ def _assemble(
         rules=rules,
         imports=imports,
         sample_parameters=trees.get("sample.yaml", Table(Place("sample.yaml", 1, 1))),
+        directories=_directories(models, rules, set(departments), problems, references),
         digest=_digest(trees),
         path=root,
     )
@@ -204,9 +208,7 @@ def _rules(models: Models, holders: set[str], problems: list[Problem], reference
     named = [(name, model.id, model.place) for name, model in policies]
     named += [(name, model.id, model.place) for name, model in notices]
     for name, found, place in named:
-        if Path(name).stem != found:
-            message = f"the file holds `{found}`"
-            problems.append(Problem(place, "id", message, f"name the file {found}.yaml, or correct the id"))
+        _named_as_file(name, found, place, problems)
     for one in parameters:
         _free(one.id, one.place, facts, problems)
     return RuleSet(
@@ -216,6 +218,24 @@ def _rules(models: Models, holders: set[str], problems: list[Problem], reference
         notices=tuple(convert.notice(model, facts, references) for _, model in notices),
         groups=tuple(convert.group(one) for _, file in _of(models, StackingFile) for one in file.groups),
     )
+
+
+def _directories(
+    models: Models, rules: RuleSet, departments: set[str], problems: list[Problem], references: list[Problem]
+) -> dict[str, Directory]:
+    checks = DirectoryChecks(rules.dictionary, departments, references)
+    found: dict[str, Directory] = {}
+    for name, model in _of(models, DirectoryFile):
+        one = found[model.id] = directory(model)
+        _named_as_file(name, model.id, model.place, problems)
+        checks.check(one)
+    return found
+
+
+def _named_as_file(name: str, found: str, place: Place, problems: list[Problem]) -> None:
+    if Path(name).stem != found:
+        message = f"the file holds `{found}`"
+        problems.append(Problem(place, "id", message, f"name the file {found}.yaml, or correct the id"))
 
 
 def _free(name: str, place: Place, facts: Dictionary, problems: list[Problem]) -> None:

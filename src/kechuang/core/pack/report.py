@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from kechuang.core.pack.directory_rules import check_directories
 from kechuang.core.pack.loader import inspect
 from kechuang.core.pack.mentions import facts_used
 from kechuang.rules.definitions import Clause, Notice, Place, Policy, RuleSet
@@ -91,7 +92,7 @@ def report(path: Path | str) -> Report:
     if pack is None:
         return Report(Path(path).name, "", "", reading.problems)
     rules = pack.rules
-    found = [] if _blind(reading.unread) else check(_readable(rules, reading.unread))
+    found = [] if _blind(reading.unread) else check(_readable(rules, reading.unread)) + check_directories(pack)
     problems = list(dict.fromkeys([*reading.problems, *map(_with_remedy, found)]))
     broken = {problem.place.file for problem in problems}
     failures, counts = _examples(rules, broken)

@@ -6,6 +6,7 @@ from typing import Any
 
 from kechuang.core.pack.schema.base import Model
 from kechuang.core.pack.schema.dictionary import DepartmentsFile, FactsFile, PackFile, ParametersFile
+from kechuang.core.pack.schema.directory import DirectoryFile
 from kechuang.core.pack.schema.policy import NoticeFile, PolicyFile, StackingFile
 
 FILES: dict[str, type[Model]] = {
@@ -16,6 +17,7 @@ FILES: dict[str, type[Model]] = {
     "policies": PolicyFile,
     "notices": NoticeFile,
     "stacking": StackingFile,
+    "directories": DirectoryFile,
 }
 """By folder, or by name of the single file."""
 
