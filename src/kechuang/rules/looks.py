@@ -22,12 +22,16 @@ def uses(term: terms.Term) -> Callable[[Env], tuple[FactUse, ...]]:
     leaves = terms.leaves(term)
     of_record = [LOOKS[type(leaf)](leaf) for leaf in leaves]
     of_party = [look for look, leaf in zip(of_record, leaves, strict=True) if type(leaf) is not terms.Field]
-    yearly = any(isinstance(leaf, terms.Fact) and leaf.year is not None for leaf in leaves)
+    years = [leaf.year for leaf in leaves if isinstance(leaf, terms.Fact) and leaf.year is not None]
+    if len(leaves) == 1 and not years:
+        (only,) = of_record
+        return lambda env: (only(env),)
+    oldest = min(years, default=None)
 
     def used(env: Env) -> tuple[FactUse, ...]:
         found = tuple([look(env) for look in (of_party if env.record is None else of_record)])
-        since = env.facts.get("registration_date") if yearly else None
-        if since is None:
+        since = None if oldest is None else env.facts.get("registration_date")
+        if since is None or since.year <= oldest:
             return found
         first = since.year
         return tuple([one for one in found if one.value is not None or one.ref.year is None or one.ref.year >= first])

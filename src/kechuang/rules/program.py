@@ -268,6 +268,7 @@ def _group(compiler: Compiler, group: Group, clauses: dict[str, CompiledClause])
     if group.kind == "sum_cap" and at_most is None and group.at_most is None:
         compiler.problem(group.place, f"groups.{group.id}", "a sum_cap needs at_most", "at_most: 200万元")
     if group.kind == "sum_cap" and group.less is not None:
-        compiler.problem(group.place, f"groups.{group.id}", "`less` belongs to kind best_of", "delete it or write kind: best_of")
+        remedy = "delete it or write kind: best_of"
+        compiler.problem(group.place, f"groups.{group.id}", "`less` belongs to kind best_of", remedy)
     less = compiler.money(group.less, scope, f"groups.{group.id}.less")
     return CompiledGroup(group, tuple(members), at_most, less)

@@ -12,8 +12,6 @@ from kechuang.rules.values import (
     Span,
     compare_spans,
     compares,
-    conj,
-    disj,
     point,
 )
 
@@ -42,8 +40,19 @@ def decider(op: str) -> Callable[[Any, Any], bool | None]:
 
 @makes(terms.Logic)
 def _logic(term: terms.Logic) -> Evaluator:
-    parts, combine = [evaluator(item) for item in term.items], conj if term.op == "and" else disj
-    return lambda env: combine(part(env) for part in parts)
+    parts, decisive = [evaluator(item) for item in term.items], term.op == "or"
+
+    def run(env: Env) -> bool | None:
+        result: bool | None = not decisive
+        for part in parts:
+            found: bool | None = part(env)
+            if found is decisive:
+                return found
+            if found is None:
+                result = None
+        return result
+
+    return run
 
 
 @makes(terms.Not)
