@@ -21,6 +21,7 @@ MEMORY = ("kechuang", "kechuang-blind", "kechuang-17", *PEERS)
 MISSING = ("kechuang", "duckdb-decimal", "openfisca-float32")
 NULLS = 0.03
 PAGE, RESULTS = ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "benchmarks.json"
+SNAPSHOT = ROOT / "var" / "evaluated" / "snapshot"  # of the sample register, by `kechuang evaluate`
 BEGIN, END = "<!-- results: written by python -m benchmarks -->", "<!-- end of results -->"
 
 
@@ -44,7 +45,7 @@ def _measure(chosen: list[str], sizes: list[int], rounds: int, root: Path, singl
     with Progress(
         TextColumn("{task.description:<60}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     ) as progress:
-        task = progress.add_task("data", total=len(everything) * rounds + len(latency.NAMES) + 2)
+        task = progress.add_task("data", total=len(everything) * rounds + len(latency.NAMES) + 2 + SNAPSHOT.is_dir())
         prepare(root, everything, lambda text: progress.update(task, description=text))
         found["before"] = machine.describe()
 
@@ -60,6 +61,9 @@ def _measure(chosen: list[str], sizes: list[int], rounds: int, root: Path, singl
         for name in latency.NAMES:
             tick(f"one enterprise: {name}")
             found["latency"].append(run_worker("benchmarks.latency", [name, str(parquet), str(single)]))
+        if SNAPSHOT.is_dir():
+            tick("one enterprise: all measures of the pack")
+            found["latency"].append(run_worker("benchmarks.latency", [latency.PACK, str(SNAPSHOT), "500"]))
         tick("exactness against the reference engine")
         large = dataset(root, min(max(sizes), 1_000_000), NULLS)
         found["exactness"] = run_worker("benchmarks.exactness", [str(large), str(drawn), "--sql"])

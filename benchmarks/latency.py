@@ -1,7 +1,9 @@
-"""One enterprise at a time: all eight measures with the reasons, p50 and p95 over random enterprises.
+"""One enterprise at a time, answered with the reasons: p50 and p95 over random enterprises.
 
-`python -m benchmarks.latency NAME PARQUET COUNT` prints one line of JSON. What each call gets ready-made: zen a dict,
-our engine a `Subject`, OpenFisca the dictionary of its JSON form. Building those is not timed.
+`python -m benchmarks.latency NAME PARQUET COUNT` prints one line of JSON: the eight measures for an engine, or with
+NAME `kechuang-pack` all measures of the Chaoyang pack, PARQUET being the folder of a snapshot (`kechuang evaluate`
+writes one of the sample register to `var/evaluated/snapshot`). What each call gets ready-made: zen a dict, our engine
+a `Subject`, OpenFisca the dictionary of its JSON form. Building those is not timed.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import polars as pl
 from benchmarks.columns import COLUMNS, DATES, MONEY, OUTPUTS
 
 NAMES = ("kechuang-trace", "zen", "zen-trace", "openfisca", "openfisca-trace")
+PACK = "kechuang-pack"
 Call = Callable[[Any], object]
 
 
@@ -37,6 +40,31 @@ def _kechuang(frame: pl.DataFrame) -> tuple[Call, list[Any]]:
             facts[(fact, int(year)) if year else fact] = row[name]
         subjects.append(Subject(row["subject"], facts))
     return lambda subject: answer(compiled, subject), subjects
+
+
+def _pack(folder: Path, count: int) -> tuple[Call, list[Any]]:
+    """All measures of the pack over parties drawn from a snapshot; garbage is collected as the server does."""
+    from benchmarks.columns import AS_OF
+    from benchmarks.whole_pack import PACK as FOLDER
+    from kechuang.core.pack import load
+    from kechuang.rules.answering import answer
+    from kechuang.rules.columnar import Snapshot
+    from kechuang.rules.program import compile_rules
+    from kechuang.rules.rows import subjects_of
+
+    rules, snapshot = load(FOLDER).rules, Snapshot.open(folder)
+    compiled = compile_rules(rules, AS_OF)
+    ids = sorted(snapshot.subjects.select("subject").collect()["subject"].to_list())
+    chosen = random.Random(7).sample(ids, min(count, len(ids)))
+    subjects = list(subjects_of(snapshot, rules.dictionary, chosen))
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    return lambda subject: answer(compiled, subject), subjects
+
+
+def _drawn(parquet: Path, count: int) -> pl.DataFrame:
+    frame = pl.read_parquet(parquet)
+    return frame[random.Random(7).sample(range(frame.height), count)]
 
 
 def _zen(frame: pl.DataFrame, trace: bool) -> tuple[Call, list[Any]]:
@@ -79,37 +107,47 @@ def _openfisca(frame: pl.DataFrame, trace: bool) -> tuple[Call, list[Any]]:
 
 
 def measure(name: str, parquet: Path, count: int) -> dict[str, Any]:
-    """Milliseconds per call.
+    """Milliseconds per call, of the clock and of the processor.
 
     Raises:
         ValueError: no path has that name.
     """
-    frame = pl.read_parquet(parquet)
-    chosen = random.Random(7).sample(range(frame.height), count)
-    frame = frame[chosen]
-    if name == "kechuang-trace":
-        call, inputs = _kechuang(frame)
+    if name == PACK:
+        call, inputs = _pack(parquet, count)
+    elif name == "kechuang-trace":
+        call, inputs = _kechuang(_drawn(parquet, count))
     elif name in ("zen", "zen-trace"):
-        call, inputs = _zen(frame, name.endswith("trace"))
+        call, inputs = _zen(_drawn(parquet, count), name.endswith("trace"))
     elif name in ("openfisca", "openfisca-trace"):
-        call, inputs = _openfisca(frame, name.endswith("trace"))
+        call, inputs = _openfisca(_drawn(parquet, count), name.endswith("trace"))
     else:
         raise ValueError(name)
     for one in inputs[:50]:
         call(one)
     gc.collect()
-    took = []
+    took, busy = [], []
     for one in inputs:
-        started = time.perf_counter_ns()
+        used, started = time.process_time_ns(), time.perf_counter_ns()
         call(one)
         took.append((time.perf_counter_ns() - started) / 1e6)
+        busy.append((time.process_time_ns() - used) / 1e6)
     took.sort()
-    return {"name": name, "count": count, "p50": took[count // 2], "p95": took[count * 95 // 100], "max": took[-1]}
+    busy.sort()
+    middle, high = len(inputs) // 2, len(inputs) * 95 // 100
+    return {
+        "name": name,
+        "count": len(inputs),
+        "p50": took[middle],
+        "p95": took[high],
+        "max": took[-1],
+        "cpu_p50": busy[middle],
+        "cpu_p95": busy[high],
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", choices=NAMES)
+    parser.add_argument("name", choices=(*NAMES, PACK))
     parser.add_argument("parquet", type=Path)
     parser.add_argument("count", type=int)
     given = parser.parse_args()
