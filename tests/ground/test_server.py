@@ -13,7 +13,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from kechuang.core.db import account
+from kechuang.core.db import account, server
+from kechuang.core.db.server import EmbeddedServer
 
 HOLD = """
 import sys
@@ -157,3 +158,24 @@ def test_as_root_without_any_account_the_message_says_what_to_do(
 def test_a_failing_program_tells_its_own_words(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="pg_ctl failed"):
         account.choose(tmp_path).run("pg_ctl", "status", "-D", str(tmp_path / "nothing"))
+
+
+def test_a_start_cut_short_leaves_no_server_and_the_next_one_is_whole(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_short(sockets: Path) -> None:
+        raise KeyboardInterrupt
+
+    interrupted = EmbeddedServer(home)
+    with monkeypatch.context() as patch:
+        patch.setattr(server, "_create_database", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            interrupted.ensure()
+    assert list(home.rglob("PG_VERSION"))
+    assert not list(home.rglob("postmaster.pid"))
+    interrupted.ensure()
+    try:
+        with psycopg.connect(host=str(interrupted.socket_dir), user="postgres", dbname="kechuang") as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    finally:
+        interrupted.release()

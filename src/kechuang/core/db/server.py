@@ -48,15 +48,20 @@ class EmbeddedServer:
         if self._held is not None and self._pid == os.getpid():
             return
         self.home.mkdir(parents=True, exist_ok=True)
-        with self._exclusive():
-            account = choose(self.home)
-            sockets = _socket_dir(account)
-            self._create(account)
-            if not _answers(account, sockets):
-                self._start(account, sockets)
-            held = (self.home / "holders.lock").open("a+")
-            fcntl.flock(held, fcntl.LOCK_SH)
-        self._held, self._pid, self.socket_dir = held, os.getpid(), sockets
+        try:
+            with self._exclusive():
+                account = choose(self.home)
+                sockets = _socket_dir(account)
+                held = (self.home / "holders.lock").open("a+")
+                fcntl.flock(held, fcntl.LOCK_SH)
+                self._held, self._pid, self.socket_dir = held, os.getpid(), sockets
+                self._create(account)
+                if not _answers(account, sockets):
+                    self._start(account, sockets)
+                _create_database(sockets)  # a start that was cut short may have left a server without it
+        except BaseException:
+            self.release()  # Ctrl-C in the middle: a server that is up by now is nobody's
+            raise
         atexit.register(self.release)
 
     def release(self) -> None:
@@ -121,7 +126,6 @@ class EmbeddedServer:
             if not left:
                 raise ServerError(f"PostgreSQL does not start: {log.read_text()[before:].strip()}")
             time.sleep(0.5)  # the children of a killed server hold its memory a moment longer
-        _create_database(sockets)
 
 
 def _socket_dir(account: Account) -> Path:
