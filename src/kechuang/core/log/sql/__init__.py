@@ -1,0 +1,1 @@
+"""What the database does by itself, as SQL text for the first migration."""
