@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_htmx",
     "csp",
+    "kechuang.core.log",
     "kechuang.people",
     "kechuang.register",
     "kechuang.policy",

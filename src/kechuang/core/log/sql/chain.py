@@ -56,7 +56,7 @@ $$
 """
 
 # Deferred: a long import does not hold up others. Who commits first stands first; the lock is held only from here to
-# the end of the commit. Under REPEATABLE READ a lost race is a unique violation: the transaction fails, the chain holds.
+# the commit's end. Under REPEATABLE READ a lost race is a unique violation: the transaction fails, the chain holds.
 CHAIN = """
 CREATE FUNCTION log_link() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
