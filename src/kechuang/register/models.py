@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Substr
 
 NO_YEAR = 0
 """Fiscal year of a fact that has none; NOT NULL keeps comparisons plain equality."""
@@ -66,7 +66,11 @@ class Party(models.Model):
             models.CheckConstraint(condition=Q(uscc__isnull=False) | Q(code__isnull=False), name="party_has_an_id"),
             models.CheckConstraint(condition=Q(uscc__regex=_USCC) | Q(uscc=None), name="party_uscc"),
         ]
-        indexes = [models.Index(OpClass(F("uscc"), "varchar_pattern_ops"), name="party_uscc_prefix")]
+        indexes = [
+            models.Index(OpClass(F("uscc"), "varchar_pattern_ops"), name="party_uscc_prefix"),
+            # the subject's own part of the code, which is what people remember
+            models.Index(OpClass(Substr("uscc", 9), "text_pattern_ops"), name="party_uscc_own"),
+        ]
 
     def __str__(self) -> str:
         return self.public_id
@@ -122,6 +126,7 @@ class PartyName(models.Model):
     text = models.CharField(max_length=255)
     key = models.CharField(max_length=255)
     grams = ArrayField(models.CharField(max_length=2))
+    sounds = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True)
     recorded_at = models.DateTimeField()
 
@@ -129,6 +134,7 @@ class PartyName(models.Model):
         constraints = [models.UniqueConstraint(fields=["party", "kind", "text", "recorded_at"], name="name_said_once")]
         indexes = [
             GinIndex(fields=["grams"], name="name_grams"),
+            GinIndex(fields=["sounds"], name="name_sounds"),
             models.Index(OpClass(F("key"), "varchar_pattern_ops"), name="name_prefix"),
             models.Index(Length("key"), F("key"), name="name_length"),
         ]

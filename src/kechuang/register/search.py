@@ -1,17 +1,26 @@
-"""Finding a party by what somebody types: a USCC, the beginning of a name, a word inside it."""
+"""Finding a party by what somebody types: a USCC or part of it, the beginning of a name, a word inside it, its sound.
+
+Every step gives its hits in order, the shortest names first, and stops at a few: PostgreSQL walks the names by length
+where a word is common, and takes the index of words where it is rare. Names from undone batches do not count, and a
+party that belongs to another is found as that one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from kechuang.register.importing.tidy import bigrams, name_key
+from kechuang.register.sounds import typed
+from kechuang.register.statements import counts, known, unspoken
 
 MAX_QUERY = 60
-CANDIDATES = 2_000
-"""Substring hits that are ranked; a word that stands in more names than this is ranked among the shortest."""
+PERSON = "person"
+"""A kind of party that nobody finds by a public search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,72 +33,98 @@ class Hit:
     kind: str
     matched: str
     rank: int
-    """0 exact, 1 beginning, 2 inside."""
+    """0 exact, 1 beginning, 2 inside, 3 by sound."""
 
 
-_BY_ID = """
-SELECT p.id, coalesce(p.uscc, p.code), p.kind, coalesce(p.uscc, p.code), CASE WHEN p.uscc = %(id)s THEN 0 ELSE 1 END
-FROM register_party p WHERE p.uscc LIKE %(id_prefix)s OR p.code = %(code)s
-ORDER BY 5, 2 LIMIT %(limit)s
+_PARTIES = f"""
+SELECT p.id, coalesce(p.uscc, p.code) FROM register_party p
+WHERE {{where}} AND {known("p")} AND p.id NOT IN ({unspoken("{where}")}) {{order}} LIMIT %(limit)s
 """
-_BEGINNING = """
-SELECT n.party_id, coalesce(p.uscc, p.code), p.kind, n.text, CASE WHEN n.key = %(key)s THEN 0 ELSE 1 END
-FROM register_partyname n JOIN register_party p ON p.id = n.party_id
-WHERE n.key LIKE %(prefix)s
-ORDER BY 5, length(n.key), n.key, n.party_id LIMIT %(limit)s
+# `~<~` is the order of the index: the first few of a common beginning are read, not all of them sorted.
+_BY_ID = (
+    (0, "(p.uscc = %(id)s OR p.code = %(code)s)", ""),
+    (1, "p.uscc LIKE %(id_prefix)s", "ORDER BY p.uscc USING ~<~"),
+    (1, "substring(p.uscc, 9) LIKE %(id_prefix)s", "ORDER BY substring(p.uscc, 9) USING ~<~"),
+)
+_NAMED = f"""
+SELECT n.party_id, n.text FROM register_partyname n
+WHERE {{where}} AND {counts("n")} ORDER BY length(n.key), n.key LIMIT %(limit)s
 """
-_INSIDE = """
-SELECT n.party_id, coalesce(p.uscc, p.code), p.kind, n.text, 2
-FROM (SELECT * FROM register_partyname WHERE grams @> %(grams)s::varchar[] AND key LIKE %(inside)s
-      ORDER BY length(key), key LIMIT {candidates}) n
-JOIN register_party p ON p.id = n.party_id
-WHERE n.key NOT LIKE %(prefix)s
-ORDER BY length(n.key), n.key, n.party_id LIMIT %(limit)s
+_BY_NAME = (
+    (0, "n.key = %(key)s"),
+    (1, "n.key LIKE %(prefix)s"),
+    (2, "n.grams @> %(grams)s::varchar[] AND n.key LIKE %(inside)s"),
+)
+_BY_SOUND = "n.sounds @> ARRAY[%(sound)s]::varchar[]"
+_ONE_WITH = f"""
+WITH RECURSIVE up AS (
+    SELECT one AS party, one AS survivor, 0 AS steps FROM unnest(%(parties)s::bigint[]) one
+    UNION ALL
+    SELECT up.party, l.survivor_id, up.steps + 1 FROM up CROSS JOIN LATERAL (
+        SELECT b.survivor_id FROM register_belonging b WHERE b.party_id = up.survivor AND {known("b")}
+        ORDER BY b.recorded_at DESC, b.id DESC LIMIT 1) l
+    WHERE l.survivor_id IS NOT NULL AND up.steps < 100
+)
+SELECT DISTINCT ON (party) party, survivor FROM up ORDER BY party, steps DESC
 """
-_NAMES = """
-SELECT DISTINCT ON (party_id) party_id, text FROM register_partyname
-WHERE party_id = ANY(%s) AND kind = 'full' ORDER BY party_id, recorded_at DESC, id DESC
+_WHO = f"""
+SELECT w.party, w.survivor, coalesce(p.uscc, p.code), p.kind, (
+    SELECT n.text FROM register_partyname n
+    WHERE n.party_id = w.survivor AND n.kind = 'full' AND {counts("n")} ORDER BY n.recorded_at DESC, n.id DESC LIMIT 1)
+FROM ({_ONE_WITH}) w JOIN register_party p ON p.id = w.survivor
 """
 
 
-def search(text: str, limit: int = 20) -> list[Hit]:
-    """Parties whose name or id fits, best first: exact, then beginning, then inside; shorter names first.
+def search(text: str, limit: int = 20, *, known_at: datetime | None = None, persons: bool = False) -> list[Hit]:
+    """Parties whose name or id fits, best first: exact, beginning, inside, by sound; shorter names first.
 
-    Width, case and spaces do not matter. At most `limit` hits, each party once; nothing for an empty text.
+    Width, case and spaces do not matter. At most `limit` hits, each party once; nothing for an empty text. Persons are
+    found only by who asks for them (`persons`).
     """
     key = name_key(text[:MAX_QUERY])
     if not key or limit < 1:
         return []
-    pattern = _like(key)
-    parameters: dict[str, Any] = {
-        "key": key,
-        "id": key.upper(),
-        "code": text.strip(),
-        "id_prefix": f"{_like(key.upper())}%",
-        "prefix": f"{pattern}%",
-        "inside": f"%{pattern}%",
-        # Pairs are the rarer words; a single character has only itself.
-        "grams": [gram for gram in bigrams(key) if len(gram) == 2] or [key],
-        "limit": limit * 2,
-    }
-    queries = [_BEGINNING, _INSIDE.format(candidates=CANDIDATES)]
-    if key.isascii() and key.isalnum():
-        queries.insert(0, _BY_ID)
-    found: dict[int, tuple[str, str, str, int]] = {}
+    found: dict[int, Hit] = {}
     with connection.cursor() as cursor:
-        for query in queries:
+        seen: set[int] = set()
+        for rank, query, parameters in _steps(key, text.strip()):
+            cursor.execute(query, {**parameters, "limit": limit * 2 + len(seen), "known_at": known_at})
+            rows = [(party, matched) for party, matched in cursor.fetchall() if party not in seen]
+            seen.update(party for party, _ in rows)
+            for hit in _hits(cursor, rows, rank, known_at):
+                if persons or hit.kind != PERSON:
+                    found.setdefault(hit.party, hit)
             if len(found) >= limit:
                 break
-            cursor.execute(query, parameters)
-            for party, public_id, kind, matched, rank in cursor.fetchall():
-                found.setdefault(party, (public_id, kind, matched, rank))
-        cursor.execute(_NAMES, [list(found)])
-        names: dict[int, str] = dict(cursor.fetchall())
-    hits = [
-        Hit(party, public_id, names.get(party, matched), kind, matched, rank)
-        for party, (public_id, kind, matched, rank) in found.items()
-    ]
-    return sorted(hits, key=lambda hit: hit.rank)[:limit]
+    return list(found.values())[:limit]
+
+
+def _steps(key: str, text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """(rank, query, parameters), the best hits first."""
+    pattern = _like(key)
+    if key.isascii() and key.isalnum():
+        parameters = {"id": key.upper(), "code": text, "id_prefix": f"{_like(key.upper())}%"}
+        for rank, where, order in _BY_ID:
+            # Codes are digits and capitals; a word in letters is a name.
+            if rank == 0 or any(one.isdigit() for one in key):
+                yield rank, _PARTIES.format(where=where, order=order), parameters
+    # Pairs are the rarer words; a single character has only itself.
+    grams = [gram for gram in bigrams(key) if len(gram) == 2] or [key]
+    named: dict[str, Any] = {"key": key, "prefix": f"{pattern}%", "inside": f"%{pattern}%", "grams": grams}
+    for rank, where in _BY_NAME:
+        yield rank, _NAMED.format(where=where), named
+    for sound in typed(text):
+        yield 3, _NAMED.format(where=_BY_SOUND), {"sound": sound}
+
+
+def _hits(cursor: Any, rows: list[tuple[int, str]], rank: int, known_at: datetime | None) -> Iterator[Hit]:
+    if not rows:
+        return
+    cursor.execute(_WHO, {"parties": [party for party, _ in rows], "known_at": known_at})
+    who = {party: rest for party, *rest in cursor.fetchall()}
+    for party, matched in rows:
+        survivor, public_id, kind, name = who[party]
+        yield Hit(survivor, public_id, name or matched, kind, matched, rank)
 
 
 def _like(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from kechuang.register.importing.records import record_json
 from kechuang.register.importing.tidy import bigrams, name_key
+from kechuang.register.sounds import sounds
 
 Cursor = Any
 """A Django cursor on psycopg 3 (it passes `copy` through)."""
@@ -74,11 +75,11 @@ def insert_names(cursor: Cursor, names: Sequence[tuple[int, str, str]], document
     """Add names (party, kind, text) with what search needs."""
     if names:
         with cursor.copy(
-            "COPY register_partyname (party_id, kind, text, key, grams, document_id, recorded_at) FROM STDIN"
+            "COPY register_partyname (party_id, kind, text, key, grams, sounds, document_id, recorded_at) FROM STDIN"
         ) as copy:
             for party, kind, text in names:
                 key = name_key(text)
-                copy.write_row((party, kind, text, key, bigrams(key), document, recorded_at))
+                copy.write_row((party, kind, text, key, bigrams(key), sounds(key), document, recorded_at))
     return len(names)
 
 
