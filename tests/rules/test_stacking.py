@@ -13,6 +13,7 @@ from kechuang.rules import bulk, columnar
 from kechuang.rules.answering import answer
 from kechuang.rules.definitions import Benefit, Clause, Group, Policy, RuleSet, Source, Text
 from kechuang.rules.lowering.plan import lower_program
+from kechuang.rules.problems import RuleErrors
 from kechuang.rules.program import compile_rules
 from kechuang.rules.rows import snapshot_of
 from kechuang.rules.subject import Subject
@@ -69,3 +70,10 @@ def test_what_remains(
     ]
     for row in rows:
         assert [row[f"group.{group.id}"] for group in GROUPS] == remains
+
+
+def test_a_member_without_an_amount_is_refused() -> None:
+    title = Policy("z", Text("z"), (Clause("main", Text("z"), Benefit("status", "title")),), "city")
+    group = Group("mixed", "best_of", ("x.main", "z.main"))
+    with pytest.raises(RuleErrors, match=r"z\.main has no amount to compare.*take it out of the group"):
+        compile_rules(RuleSet(DICTIONARY, (), (measure("x", "a"), title), (), (group,)), AS_OF)

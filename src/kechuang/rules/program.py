@@ -258,6 +258,9 @@ def _group(compiler: Compiler, group: Group, clauses: dict[str, CompiledClause])
     for member in group.members:
         if member in clauses:
             members.append(clauses[member])
+            if clauses[member].value is None and clauses[member].high is None:
+                remedy = "take it out of the group, or give its benefit a value"
+                compiler.problem(group.place, f"groups.{group.id}", f"{member} has no amount to compare", remedy)
         elif not compiler.in_notice(member):
             compiler.problem(
                 group.place, f"groups.{group.id}", f"there is no clause {member}", compiler.near(member, clauses)
