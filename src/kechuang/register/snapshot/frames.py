@@ -1,42 +1,36 @@
-"""Temporary tables → Polars frames, through COPY."""
+"""What was gathered, cut into the tables of a snapshot."""
 
 from __future__ import annotations
 
 import io
+import itertools
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
 import polars as pl
 
+from kechuang.register.snapshot.gather import Values
 from kechuang.register.statements import YEARS_BACK
 from kechuang.rules.definitions import Dictionary, FactDef, RecordDef
 
 _NUMBERS = {"money", "count", "number", "ratio"}
-_EPOCH = "DATE '1970-01-01'"
-# type → (column of snap_fact as SQL, type it is read with)
-_STORED: dict[str, tuple[str, Any]] = {
-    "number": ("f.number", pl.Int64),
-    "date": (f"f.day - {_EPOCH}", pl.Int32),
-    "flag": ("f.flag::int", pl.Int8),
-    "word": ("f.word", pl.String),
-    "set": ("f.body::text", pl.String),
-}
 _SETS = pl.List(pl.String)
+_TYPES: dict[str, Any] = {"number": pl.Int64, "date": pl.Date, "flag": pl.Boolean, "word": pl.String, "set": _SETS}
 
 
 def family(definition: FactDef) -> str:
     """Which of the stored columns holds a fact of this type."""
     if definition.type in _NUMBERS:
         return "number"
-    return definition.type if definition.type in _STORED else "word"
+    return definition.type if definition.type in _TYPES else "word"
 
 
 def column_type(definition: FactDef) -> Any:
     """Polars type of a fact's column in a snapshot."""
-    return {"number": pl.Int64, "date": pl.Date, "flag": pl.Boolean, "word": pl.String, "set": _SETS}[
-        family(definition)
-    ]
+    return _TYPES[family(definition)]
 
 
 def fact_columns(dictionary: Dictionary, as_of: date) -> list[tuple[str, FactDef, int]]:
@@ -66,46 +60,45 @@ def read_copy(cursor: Any, query: str, schema: dict[str, Any], parameters: tuple
 class SubjectFrames:
     """Frames of subjects for a range of positions."""
 
-    def __init__(self, cursor: Any, dictionary: Dictionary, as_of: date):
-        self._cursor, self._dictionary = cursor, dictionary
+    def __init__(self, cursor: Any, dictionary: Dictionary, as_of: date, keys: dict[str, int]):
+        self._cursor, self._dictionary, self._key_ids = cursor, dictionary, keys
         self._columns = fact_columns(dictionary, as_of)
-        cursor.execute("SELECT key_id, name FROM snap_key")
-        self._key_ids = {name: key for key, name in cursor.fetchall()}
         cursor.execute(
             "SELECT k.name, l.covered, l.otherwise FROM snap_list l JOIN snap_key k USING (key_id) WHERE l.pos IS NULL"
         )
         self._everybody = {name: (covered, otherwise) for name, covered, otherwise in cursor.fetchall()}
 
-    def part(self, start: int, stop: int) -> pl.DataFrame:
+    def part(self, facts: Mapping[str, Values], start: int, stop: int) -> pl.DataFrame:
         """Subjects with positions start ≤ pos < stop: subject, name, kind, facts, `<alias>.known`."""
         schema = {"pos": pl.Int32, "subject": pl.String, "name": pl.String, "kind": pl.String}
         query = "SELECT pos, subject, name, kind FROM snap_subject WHERE pos >= %s AND pos < %s ORDER BY pos"
         frame = read_copy(self._cursor, query, schema, (start, stop))
-        for kind in _STORED:
-            frame = frame.join(self._facts(kind, start, stop), on="pos", how="left", maintain_order="left")
-        frame = frame.join(self._own_lists(start, stop), on="pos", how="left", maintain_order="left")
+        own = self._own_lists(start, stop)
+        frame = frame.join(own, on="pos", how="left", maintain_order="left")
+        values = [self._values(facts[kind], kind, start, stop) for kind in _TYPES]
+        frame = frame.hstack([one for found in values for one in found])
         return frame.select(
             "subject",
             "name",
             "kind",
-            *(self._fact(name, fact, year, frame) for name, fact, year in self._columns),
+            *(self._fact(number, frame) for number in range(len(self._columns))),
             *(self._known(record, frame) for record in self._dictionary.records.values()),
         )
 
-    def _facts(self, kind: str, start: int, stop: int) -> pl.DataFrame:
-        """pos and one column for each fact (and year) of this kind that anybody has, named by key and year."""
-        keys = [
-            self._key_ids[f.id] for f in self._dictionary.facts.values() if family(f) == kind and f.id in self._key_ids
-        ]
-        value, stored = _STORED[kind]
-        plain = value.removesuffix("::int").removesuffix("::text").removesuffix(f" - {_EPOCH}")
-        query = (
-            f"SELECT f.pos, f.key_id::int * 10000 + f.year, {value} FROM snap_fact f"
-            f" WHERE f.pos >= %s AND f.pos < %s AND f.key_id = ANY(%s) AND {plain} IS NOT NULL"
-        )
-        schema = {"pos": pl.Int32, "column": pl.Int32, "value": stored}
-        long = read_copy(self._cursor, query, schema, (start, stop, keys))
-        return long.pivot(on="column", index="pos", values="value") if long.height else long.select("pos")
+    def _values(self, held: Values, kind: str, start: int, stop: int) -> list[pl.Series]:
+        """One series of stop - start values for each column of this family that anybody has, named by its number."""
+        wide = len(self._columns)
+        low, high = np.searchsorted(held.cell, (start * wide, stop * wide))
+        place, number = np.divmod(held.cell[low:high] - start * wide, wide)
+        order = np.argsort(number.astype(np.int16), kind="stable")
+        found = []
+        for column, first, last in _runs(number[order]):
+            if family(self._columns[column][1]) == kind:
+                at = np.zeros(stop - start, dtype=np.uint32)
+                at[place[order[first:last]]] = low + order[first:last] + 1
+                index = pl.Series(at, dtype=pl.UInt32)
+                found.append(held.value.gather(_less_one(index)).alias(str(column)))
+        return found
 
     def _own_lists(self, start: int, stop: int) -> pl.DataFrame:
         """pos and, for each list about which something is said of single parties, `list.<key>`: covered or not."""
@@ -122,11 +115,11 @@ class SubjectFrames:
         own = f"list.{self._key_ids.get(key, 0)}"
         return pl.coalesce(own, everybody) if own in frame.columns else everybody
 
-    def _fact(self, name: str, fact: FactDef, year: int, frame: pl.DataFrame) -> pl.Expr:
-        dtype, stored = column_type(fact), str(self._key_ids.get(fact.id, 0) * 10000 + year)
-        value = pl.lit(None, dtype=dtype)
-        if stored in frame.columns:
-            value = _decoded(pl.col(stored), fact)
+    def _fact(self, number: int, frame: pl.DataFrame) -> pl.Expr:
+        name, fact, year = self._columns[number]
+        value = pl.lit(None, dtype=column_type(fact))
+        if str(number) in frame.columns:
+            value = _decoded(pl.col(str(number)), fact)
         covered, otherwise = self._everybody.get(fact.id, (False, None))
         if covered and otherwise is not None and not year:
             implied = (
@@ -139,38 +132,47 @@ class SubjectFrames:
         return self._covered(record.id, frame).alias(f"{record.alias}.known")
 
 
-def record_frame(cursor: Any, record: RecordDef) -> pl.DataFrame:
-    """All records of a kind: subject, record, then the fields of the dictionary; ordered by subject and record."""
-    fields = record.fields
-    types = {"number": "bigint", "date": "date", "flag": "boolean", "word": "text", "set": "jsonb"}
-    shape = ", ".join(f'"{field.id}" {types[family(field)]}' for field in fields)
-    values = {
-        "number": '"{0}"',
-        "date": f'"{{0}}" - {_EPOCH}',
-        "flag": '"{0}"::int',
-        "word": '"{0}"',
-        "set": '"{0}"::text',
-    }
-    picked = "".join(", x." + values[family(field)].format(field.id) for field in fields)
-    query = (
-        f"SELECT b.subject, r.record{picked} FROM snap_record r JOIN snap_subject b USING (pos)"
-        f" CROSS JOIN LATERAL jsonb_to_record(r.body) AS x({shape})"
-        " WHERE r.key_id = (SELECT key_id FROM snap_key WHERE name = %s)"
-        ' ORDER BY r.pos, r.record COLLATE "C"'
-    )
-    schema = {"subject": pl.String, "record": pl.String} | {
-        f".{field.id}": _STORED[family(field)][1] for field in fields
-    }
-    frame = read_copy(cursor, query, schema, (record.id,))
-    return frame.select(
-        "subject", "record", *(_decoded(pl.col(f".{field.id}"), field).alias(field.id) for field in fields)
-    )
+def subject_ids(cursor: Any) -> pl.Series:
+    """Ids of all subjects by position."""
+    return read_copy(cursor, "SELECT subject FROM snap_subject ORDER BY pos", {"subject": pl.String}).to_series()
+
+
+def record_frame(
+    records: pl.DataFrame, number: int, kinds: int, record: RecordDef, subjects: pl.Series
+) -> pl.DataFrame:
+    """All records of a kind: subject, record, then the fields of the dictionary; ordered by subject and record.
+
+    `subjects` are the ids by position; `number` is the kind's of `kinds`.
+    """
+    own = records.filter(pl.col("cell") % kinds == number)
+    stored: dict[str, Any] = {"number": pl.Int64, "flag": pl.Boolean, "set": _SETS}
+    shape = pl.Struct({field.id: stored.get(family(field), pl.String) for field in record.fields})
+    body = own["text"].str.json_decode(shape).struct.unnest()
+    fields = [
+        pl.col(field.id).str.to_date("%Y-%m-%d") if family(field) == "date" else pl.col(field.id)
+        for field in record.fields
+    ]
+    head = pl.DataFrame({"subject": subjects.gather((own["cell"] // kinds).cast(pl.UInt32)), "record": own["record"]})
+    return head.hstack(body.select(fields))
+
+
+def _runs(ascending: np.ndarray[Any, Any]) -> list[tuple[int, int, int]]:
+    """(value, first, last) of each run of equal values."""
+    edges = np.flatnonzero(np.diff(ascending)) + 1
+    bounds = [0, *edges.tolist(), len(ascending)]
+    return [(int(ascending[a]), a, b) for a, b in itertools.pairwise(bounds) if b > a]
+
+
+def _less_one(index: pl.Series) -> pl.Series:
+    """Indexes counted from one as counted from zero, and zero as none."""
+    return pl.select(pl.when(index > 0).then(index - 1)).to_series()
 
 
 def _decoded(value: pl.Expr, definition: FactDef) -> pl.Expr:
-    if family(definition) == "set":
+    kind = family(definition)
+    if kind == "set":
         return value.str.json_decode(_SETS)
-    return value.cast(column_type(definition))
+    return value.cast(pl.Int32).cast(pl.Date) if kind == "date" else value.cast(_TYPES[kind])
 
 
 def _literal(fact: FactDef, otherwise: str) -> pl.Expr:

@@ -1,8 +1,7 @@
-"""What holds on a day for everybody, worked out set by set inside the database in temporary tables.
+"""Who is in a snapshot and which lists are complete, worked out inside the database in temporary tables.
 
-`snap_subject` (party, pos, subject, kind, name), `snap_member` (party, pos of the one it is read with),
-`snap_fact` (pos, key_id, year, value columns),
-`snap_record` (pos, key_id, record, body), `snap_list` (pos or NULL for everybody, key_id, covered, otherwise).
+`snap_key` (key_id, name), `snap_subject` (party, pos, subject, kind, name), `snap_member` (party, pos of the one it is
+read with), `snap_list` (pos or NULL for everybody, key_id, covered, otherwise).
 """
 
 from __future__ import annotations
@@ -11,25 +10,13 @@ from datetime import date, datetime
 from typing import Any
 
 from kechuang.register.models import Status
-from kechuang.register.statements import (
-    PRECEDENCE,
-    SURVIVORS,
-    VALID,
-    authorities,
-    counts,
-    known,
-    said,
-    unspoken,
-)
+from kechuang.register.statements import SURVIVORS, counts, known, unspoken
 from kechuang.rules.definitions import Dictionary
 
-_DROP = (
-    "DROP TABLE IF EXISTS snap_key, snap_whole, snap_subject, snap_member, snap_said, snap_fact, snap_record, snap_list"
-)
+_DROP = "DROP TABLE IF EXISTS snap_key, snap_whole, snap_subject, snap_member, snap_list"
 _KEYS = """
 CREATE TEMPORARY TABLE snap_key ON COMMIT DROP AS
-SELECT k.id AS key_id, k.name, string_to_array(n.authority, ' ') AS authority
-FROM unnest(%s::text[], %s::text[]) AS n(name, authority) JOIN register_factkey k ON k.name = n.name
+SELECT id AS key_id, name FROM register_factkey WHERE name = ANY(%s)
 """
 # Every party with the one it is read with; a party that nothing speaks of any more is left out with its last member.
 _WHOLE = f"""
@@ -55,36 +42,6 @@ _MEMBERS = """
 CREATE TEMPORARY TABLE snap_member ON COMMIT DROP AS
 SELECT w.party, b.pos FROM snap_whole w JOIN snap_subject b ON b.party = w.survivor
 """
-_SAID = f"""
-CREATE TEMPORARY TABLE snap_said ON COMMIT DROP AS
-SELECT m.pos, s.*, coalesce(array_position(k.authority, s.publisher::text), 1000) AS rank
-FROM ({said("true")}) s
-JOIN snap_key k ON k.key_id = s.key_id
-JOIN snap_member m ON m.party = s.party_id
-WHERE {VALID}
-"""
-_FACTS = f"""
-CREATE TEMPORARY TABLE snap_fact ON COMMIT DROP AS
-SELECT DISTINCT ON (s.pos, s.key_id, s.year) s.pos, s.key_id, s.year, s.flag, s.day, s.number, s.word, s.body
-FROM snap_said s WHERE s.record = ''
-ORDER BY s.pos, s.key_id, s.year, s.rank, {PRECEDENCE}
-"""
-# Most records have one source and are taken as they stand; of several the fields are put together, the first in
-# precedence last, because jsonb keeps the last of equal keys.
-_RECORDS = f"""
-CREATE TEMPORARY TABLE snap_record ON COMMIT DROP AS
-WITH ranked AS (
-    SELECT s.pos, s.key_id, s.record, s.body, count(*) OVER slot AS sources,
-        row_number() OVER (PARTITION BY s.pos, s.key_id, s.record ORDER BY s.rank, {PRECEDENCE}) AS place
-    FROM snap_said s WHERE s.record <> ''
-    WINDOW slot AS (PARTITION BY s.pos, s.key_id, s.record)
-)
-SELECT pos, key_id, record, body FROM ranked WHERE sources = 1
-UNION ALL
-SELECT r.pos, r.key_id, r.record, jsonb_object_agg(e.key, e.value ORDER BY r.place DESC)
-FROM ranked r CROSS JOIN LATERAL jsonb_each(r.body) e WHERE r.sources > 1
-GROUP BY r.pos, r.key_id, r.record
-"""
 _LISTS = f"""
 CREATE TEMPORARY TABLE snap_list ON COMMIT DROP AS
 WITH last AS (
@@ -104,19 +61,14 @@ WHERE pos IS NULL OR NOT EXISTS (
 
 def build_tables(cursor: Any, dictionary: Dictionary, as_of: date, known_at: datetime | None) -> int:
     """Make the temporary tables of this transaction; gives the number of subjects."""
-    parameters = {"as_of": as_of, "year": as_of.year, "known_at": known_at}
+    parameters = {"as_of": as_of, "known_at": known_at}
     cursor.execute("SET LOCAL work_mem = '256MB'")
     cursor.execute(_DROP)
-    first = authorities(dictionary)
-    cursor.execute(_KEYS, [list(first), [" ".join(one) for one in first.values()]])
+    cursor.execute(_KEYS, [[*dictionary.facts, *(record.id for record in dictionary.records.values())]])
     for statement in (_WHOLE, _SUBJECTS, _MEMBERS):
         cursor.execute(statement, parameters)
     cursor.execute("CREATE UNIQUE INDEX ON snap_member (party)")
     cursor.execute("ANALYZE snap_member")
-    for statement in (_SAID, _FACTS, _RECORDS, _LISTS):
-        cursor.execute(statement, parameters)
-    cursor.execute("CREATE INDEX ON snap_fact (pos)")
-    cursor.execute("CREATE INDEX ON snap_record (key_id, pos)")
-    cursor.execute("ANALYZE snap_fact")
+    cursor.execute(_LISTS, parameters)
     cursor.execute("SELECT count(*) FROM snap_subject")
     return int(cursor.fetchone()[0])

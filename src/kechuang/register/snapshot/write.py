@@ -14,7 +14,9 @@ from django.db import connection, transaction
 
 from kechuang.core.pack import Pack
 from kechuang.register.digest import dictionary_digest
-from kechuang.register.snapshot.frames import SubjectFrames, record_frame
+from kechuang.register.snapshot.frames import SubjectFrames, fact_columns, record_frame, subject_ids
+from kechuang.register.snapshot.gather import Gathered, Places, gather
+from kechuang.register.snapshot.stream import READERS
 from kechuang.register.snapshot.tables import build_tables
 
 SLICE = 200_000
@@ -34,12 +36,18 @@ def write_snapshot(pack: Pack, as_of: date, out: Path, *, known_at: datetime | N
         if outermost:  # all tables of one moment, while others import
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         subjects = build_tables(cursor, dictionary, as_of, known_at)
-        _write_subjects(SubjectFrames(cursor, dictionary, as_of), subjects, out / "subjects.parquet")
+        columns = {(fact.id, year): number for number, (_, fact, year) in enumerate(fact_columns(dictionary, as_of))}
+        kinds = {record.id: number for number, record in enumerate(dictionary.records.values())}
+        places = Places(cursor, columns, kinds, as_of)
+        found = gather(places, cursor, dictionary, as_of, known_at, READERS if outermost else 1)
+        frames = SubjectFrames(cursor, dictionary, as_of, places.keys)
+        _write_subjects(frames, found, subjects, out / "subjects.parquet")
         files["subjects.parquet"] = _sealed(out / "subjects.parquet", subjects)
+        ids = subject_ids(cursor)
         for alias, record in sorted(dictionary.records.items()):
             path = out / f"records.{alias}.parquet"
-            frame = record_frame(cursor, record)
-            frame.write_parquet(path)
+            frame = record_frame(found.records, kinds[record.id], len(kinds), record, ids)
+            frame.write_parquet(path, row_group_size=SLICE)
             files[path.name] = _sealed(path, frame.height)
     manifest: dict[str, Any] = {
         "format": 1,
@@ -55,13 +63,15 @@ def write_snapshot(pack: Pack, as_of: date, out: Path, *, known_at: datetime | N
     return manifest
 
 
-def _write_subjects(frames: SubjectFrames, subjects: int, path: Path) -> None:
+def _write_subjects(frames: SubjectFrames, found: Gathered, subjects: int, path: Path) -> None:
     if subjects <= SLICE:
-        frames.part(0, subjects).write_parquet(path)
+        frames.part(found.facts, 0, subjects).write_parquet(path)
         return
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".part-") as folder:
         for start in range(0, subjects, SLICE):
-            frames.part(start, start + SLICE).write_parquet(Path(folder) / f"{start:012}.parquet")
+            frames.part(found.facts, start, min(start + SLICE, subjects)).write_parquet(
+                Path(folder) / f"{start:012}.parquet"
+            )
         pl.scan_parquet(Path(folder) / "*.parquet").sink_parquet(path, row_group_size=SLICE)
 
 
