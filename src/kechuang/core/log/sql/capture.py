@@ -45,6 +45,7 @@ $$;
 CAPTURE = f"""
 CREATE FUNCTION log_capture() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp SET timezone = 'UTC' SET bytea_output = 'hex' AS $$
+#variable_conflict use_variable
 DECLARE
     keys CONSTANT text[] := string_to_array(TG_ARGV[0], ',');
     withheld CONSTANT text[] := string_to_array(TG_ARGV[2], ',');
@@ -64,19 +65,19 @@ BEGIN
         ELSE
             INSERT INTO log_event (table_name, operation, pk, after)
             SELECT TG_TABLE_NAME, TG_OP, k, log_shown(c, TG_TABLE_NAME || ':' || k, withheld)
-            FROM (SELECT to_jsonb(n) AS c, log_key(to_jsonb(n), keys) AS k FROM new_rows AS n) AS n;
+            FROM (SELECT to_jsonb(n.*) AS c, log_key(to_jsonb(n.*), keys) AS k FROM new_rows AS n) AS n;
         END IF;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO log_event (table_name, operation, pk, before, after)
         SELECT TG_TABLE_NAME, TG_OP, k, log_shown(o.c, TG_TABLE_NAME || ':' || k, withheld),
             log_shown(n.c, TG_TABLE_NAME || ':' || k, withheld)
-        FROM (SELECT to_jsonb(o) AS c, log_key(to_jsonb(o), keys) AS k FROM old_rows AS o) AS o
-        FULL JOIN (SELECT to_jsonb(n) AS c, log_key(to_jsonb(n), keys) AS k FROM new_rows AS n) AS n USING (k)
+        FROM (SELECT to_jsonb(o.*) AS c, log_key(to_jsonb(o.*), keys) AS k FROM old_rows AS o) AS o
+        FULL JOIN (SELECT to_jsonb(n.*) AS c, log_key(to_jsonb(n.*), keys) AS k FROM new_rows AS n) AS n USING (k)
         WHERE o.c IS DISTINCT FROM n.c;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO log_event (table_name, operation, pk, before)
         SELECT TG_TABLE_NAME, TG_OP, k, log_shown(c, TG_TABLE_NAME || ':' || k, withheld)
-        FROM (SELECT to_jsonb(o) AS c, log_key(to_jsonb(o), keys) AS k FROM old_rows AS o) AS o;
+        FROM (SELECT to_jsonb(o.*) AS c, log_key(to_jsonb(o.*), keys) AS k FROM old_rows AS o) AS o;
     ELSE
         EXECUTE format('SELECT count(*) FROM %s', TG_RELID::regclass) INTO held;
         INSERT INTO log_event (table_name, operation, pk, rows)

@@ -40,7 +40,7 @@ BEGIN
     ELSE
         EXECUTE format('INSERT INTO log_event (table_name, operation, pk, after)
             SELECT %1$L, ''BASELINE'', k, log_shown(c, %1$L || '':'' || k, $1)
-            FROM (SELECT to_jsonb(t) AS c, log_key(to_jsonb(t), $2) AS k FROM %2$s AS t) AS t', target, watched)
+            FROM (SELECT to_jsonb(t.*) AS c, log_key(to_jsonb(t.*), $2) AS k FROM %2$s AS t) AS t', target, watched)
         USING withheld, keys;
     END IF;
 END $$;
