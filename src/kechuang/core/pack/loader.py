@@ -19,12 +19,14 @@ from kechuang.core.pack.directories import Directory, DirectoryChecks, directory
 from kechuang.core.pack.layout import Found, files_of
 from kechuang.core.pack.nodes import Table, plain
 from kechuang.core.pack.problems import nearest, validate
+from kechuang.core.pack.quality import QualityRules, quality_rules
 from kechuang.core.pack.reader import read_file
 from kechuang.core.pack.schema import FILES
 from kechuang.core.pack.schema.base import text_of
 from kechuang.core.pack.schema.dictionary import DepartmentModel, DepartmentsFile, FactsFile, PackFile, ParametersFile
 from kechuang.core.pack.schema.directory import DirectoryFile
 from kechuang.core.pack.schema.policy import NoticeFile, PolicyFile, StackingFile
+from kechuang.core.pack.schema.quality import QualityFile
 from kechuang.core.pack.tables import check_tables
 from kechuang.rules.definitions import Dictionary, Place, RuleSet, Text
 from kechuang.rules.problems import Problem, RuleErrors
@@ -58,6 +60,7 @@ class Pack:
     imports: Mapping[str, Table]
     sample_parameters: Mapping[str, Any]
     directories: Mapping[str, Directory]
+    quality: QualityRules
     digest: str
     path: Path
 
@@ -157,6 +160,7 @@ def _assemble(
         imports=imports,
         sample_parameters=trees.get("sample.yaml", Table(Place("sample.yaml", 1, 1))),
         directories=_directories(models, rules, set(departments), problems, references),
+        quality=_quality(models.get("quality.yaml"), imports, references),
         digest=_digest(trees),
         path=root,
     )
@@ -230,6 +234,17 @@ def _directories(
         _named_as_file(name, model.id, model.place, problems)
         checks.check(one)
     return found
+
+
+def _quality(file: BaseModel | None, imports: Mapping[str, Table], references: list[Problem]) -> QualityRules:
+    """A rhythm is of a list that the pack has a mapping for."""
+    if not isinstance(file, QualityFile):
+        return quality_rules(None)
+    for name in file.rhythms.lists:
+        if name not in imports:
+            message = f"there is no import mapping `{name}`"
+            references.append(Problem(file.rhythms.place, name, message, nearest(name, imports)))
+    return quality_rules(file)
 
 
 def _named_as_file(name: str, found: str, place: Place, problems: list[Problem]) -> None:

@@ -8,6 +8,7 @@ from kechuang.core.pack.schema.base import Model
 from kechuang.core.pack.schema.dictionary import DepartmentsFile, FactsFile, PackFile, ParametersFile
 from kechuang.core.pack.schema.directory import DirectoryFile
 from kechuang.core.pack.schema.policy import NoticeFile, PolicyFile, StackingFile
+from kechuang.core.pack.schema.quality import QualityFile
 
 FILES: dict[str, type[Model]] = {
     "pack": PackFile,
@@ -18,6 +19,7 @@ FILES: dict[str, type[Model]] = {
     "notices": NoticeFile,
     "stacking": StackingFile,
     "directories": DirectoryFile,
+    "quality": QualityFile,
 }
 """By folder, or by name of the single file."""
 
