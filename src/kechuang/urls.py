@@ -8,7 +8,9 @@ from django.views.i18n import set_language
 from kechuang.people.access import PUBLIC, access
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("kechuang.people.doors")),
     path("account/", include("kechuang.people.urls")),
+    path("work/people/", include("kechuang.people.work_urls")),
     path("i18n/setlang/", access(PUBLIC)(set_language), name="set_language"),
     path("api/v1/", include("kechuang.api.urls")),
     path("directories/", include("kechuang.web.rooms.directories.urls")),

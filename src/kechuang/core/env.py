@@ -30,6 +30,16 @@ def flag(name: str, default: bool = False) -> bool:
     raise SettingsError(f"{name}={value}: write 1 or 0")
 
 
+def number(name: str, default: int) -> int:
+    """A variable as a whole number from 0 on. Raises SettingsError for anything else."""
+    value = text(name)
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit()):
+        raise SettingsError(f"{name}={value}: write a whole number")
+    return int(value)
+
+
 def home() -> Path:
     """Where this installation keeps what it makes: KECHUANG_HOME, a checkout's `var/`, or the user's data directory."""
     named = text("KECHUANG_HOME")

@@ -182,4 +182,13 @@ class Migration(migrations.Migration):
             "UPDATE people_membership SET since = (created_at AT TIME ZONE 'Asia/Shanghai')::date",
             migrations.RunSQL.noop,
         ),
+        # What CACHES in the settings keeps counts of attempts in (the same as `createcachetable` makes).
+        migrations.RunSQL(
+            """
+            CREATE TABLE IF NOT EXISTS people_cache (
+                cache_key varchar(255) NOT NULL PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL);
+            CREATE INDEX IF NOT EXISTS people_cache_expires ON people_cache (expires);
+            """,
+            "DROP TABLE people_cache",
+        ),
     ]

@@ -60,6 +60,12 @@ ENTRIES = (
         "log:index",
         Permission.READ_LOG,
     ),
+    Entry(
+        gettext_noop("人员与权限"),
+        gettext_noop("账户、任职、锁定、一次性链接"),
+        "administration:index",
+        Permission.MANAGE_PEOPLE,
+    ),
 )
 
 
