@@ -1,0 +1,1 @@
+"""What an organisation says about its data: confirmations and disputes, and how a dispute is settled."""
