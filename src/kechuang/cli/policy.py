@@ -22,6 +22,7 @@ from kechuang.rules.verify import SnapshotRefused
 
 app = typer.Typer()
 _err = Console(stderr=True)
+MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S.%f%z"]
 AsOf = Annotated[datetime, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day in question.")]
 
 
@@ -37,12 +38,15 @@ class Engine(StrEnum):
 def explain(
     party: Annotated[str, typer.Argument(help="USCC or party code.")],
     as_of: AsOf,
-    known_at: Annotated[datetime | None, typer.Option(help="Only facts recorded by then.")] = None,
+    known_at: Annotated[
+        datetime | None, typer.Option(formats=MOMENTS, help="As it would have been answered then: facts and rules.")
+    ] = None,
     policy: Annotated[str, typer.Option(help="One measure with its full trace.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
 ) -> None:
     """What one organisation is entitled to on a day, and why. Exit code 1: no such party or measure."""
-    found = parties.named(SYSTEM, party, Permission.READ_ANSWER)
+    moment = known_at.astimezone() if known_at else None
+    found = parties.named(SYSTEM, party, Permission.READ_ANSWER, moment)
     if found is None:
         _err.print(f"no party {party} in the register → search by name in the portal, or import its list first")
         raise typer.Exit(1)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from kechuang.people.sensitivity import Withheld
+from kechuang.policy import releases
 from kechuang.policy.catalogue import Shelf, shelf
 from kechuang.policy.trial import Trial
 from kechuang.register import queries
@@ -37,13 +38,14 @@ class Result:
     withheld: Mapping[str, Withheld] = field(default_factory=dict)
 
 
-def program(as_of: date) -> Program:
-    """The rules in force on `as_of`, compiled once per pack and day."""
-    return _compiled(shelf(), as_of)
+def program(as_of: date, known_at: datetime | None = None) -> Program:
+    """The rules in force on `as_of`, of the pack in use now or at `known_at`; compiled once per pack and day."""
+    return compiled(shelf() if known_at is None else releases.in_force(known_at), as_of)
 
 
 @lru_cache(maxsize=64)
-def _compiled(rules: Shelf, as_of: date) -> Program:
+def compiled(rules: Shelf, as_of: date) -> Program:
+    """The rules of a shelf in force on `as_of`."""
     return compile_rules(rules.pack.rules, as_of)
 
 
@@ -54,11 +56,14 @@ def answer_for(
     what_if: Trial | None = None,
     withheld: Mapping[str, Withheld] | None = None,
 ) -> Result:
-    """All measures for `party` on `as_of`, with the facts known at `known_at` (None: all recorded so far).
+    """All measures for `party` on `as_of`, with the facts and by the pack of `known_at` (None: of now).
 
+    An answer by the pack of now makes sure that the pack is kept, so that the same can be answered again later.
     The office's own computations take everything; what is shown to somebody goes through `policy.reading.answer_to`.
     """
-    rules, hidden = program(as_of), withheld or {}
+    if known_at is None:
+        releases.keep()
+    rules, hidden = program(as_of, known_at), withheld or {}
     subject = without(queries.subject(party, as_of, known_at, dictionary=rules.dictionary), hidden)
     if not what_if:
         return Result(party, subject, rules, answer(rules, subject), withheld=hidden)

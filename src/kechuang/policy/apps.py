@@ -1,4 +1,4 @@
-"""Django application of the policy room (it has no tables of its own yet)."""
+"""Django application of the policy room: releases of the pack, decisions."""
 
 from django.apps import AppConfig
 

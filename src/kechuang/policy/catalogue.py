@@ -59,9 +59,14 @@ def shelf() -> Shelf:
         )
         fresh = found.pack
     if found is None or fresh is not found.pack:
-        found = Shelf(fresh, _measures(fresh))
+        found = shelf_of(fresh)
     _shelves[path] = (time.monotonic(), found)
     return found
+
+
+def shelf_of(pack: Pack) -> Shelf:
+    """A pack, perhaps one of former times, with its measures."""
+    return Shelf(pack, _measures(pack))
 
 
 def pack() -> Pack:

@@ -12,7 +12,7 @@ from django.db import connection
 from rich.console import Console
 from rich.progress import track
 
-from kechuang.policy import answers, inside
+from kechuang.policy import answers, inside, releases
 from kechuang.rules import bulk, columnar
 from kechuang.rules.columnar import Snapshot
 from kechuang.rules.lowering.plan import Plan, lower_program
@@ -36,6 +36,7 @@ def evaluate(folder: Path, as_of: date, engine: str, out: Path, progress: Consol
     Raises SnapshotRefused when the snapshot breaks a bound the overflow proofs rest on.
     """
     start = time.perf_counter()
+    releases.keep()
     program = answers.program(as_of)
     snapshot = Snapshot.open(folder)
     verify(snapshot, program.dictionary)

@@ -30,7 +30,7 @@ def answer_to(
 
     The right to the answer itself is asked by `parties.named`.
     """
-    dictionary = program(as_of).dictionary
+    dictionary = program(as_of, known_at).dictionary
     shown = judge(actor, party.code, keys_of(dictionary), dictionary)
     result = answer_for(party.party, as_of, known_at, what_if, shown.withheld)
     log_read(actor, party.code, _present(result.registered or result.subject, shown.sensitive), why)

@@ -19,7 +19,7 @@ from kechuang.core.pack import load
 from kechuang.register.models import Party, Status
 from kechuang.register.search import Hit, search
 from kechuang.register.statements import PRECEDENCE, VALID, Covered, Said, authorities, counts, in_order, said
-from kechuang.register.whole import Name, find_party, members, name_of, names
+from kechuang.register.whole import Name, find_party, latest, members, name_of, names
 from kechuang.rules.definitions import Dictionary, FactDef
 from kechuang.rules.subject import Subject
 
@@ -30,6 +30,7 @@ __all__ = [
     "Source",
     "conflicts",
     "find_party",
+    "latest",
     "members",
     "name_of",
     "names",

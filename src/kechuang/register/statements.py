@@ -99,10 +99,11 @@ _LAST = f"""
 SELECT b.survivor_id FROM register_belonging b WHERE b.party_id = {{0}} AND {known("b")}
 ORDER BY b.recorded_at DESC, b.id DESC LIMIT 1
 """
-# The same for one party, by index: up to its survivor, then down to all that belong there; the survivor comes first.
-MEMBERS = f"""
+# The same for one party (an SQL expression), by index: up to its survivor, then down to all that belong there. Gives
+# party and survivor, the survivor itself first.
+_MEMBERS = f"""
 WITH RECURSIVE up AS (
-    SELECT %(party)s::bigint AS party, 0 AS steps
+    SELECT ({{party}})::bigint AS party, 0 AS steps
     UNION ALL
     SELECT l.survivor_id, up.steps + 1 FROM up CROSS JOIN LATERAL ({_LAST.format("up.party")}) l
     WHERE l.survivor_id IS NOT NULL AND up.steps < {_STEPS}
@@ -114,8 +115,14 @@ WITH RECURSIVE up AS (
     SELECT m.party_id FROM down JOIN register_belonging m ON m.survivor_id = down.party
     WHERE {known("m")} AND m.survivor_id = ({_LAST.format("m.party_id")})
 )
-SELECT d.party FROM down d CROSS JOIN root r ORDER BY d.party <> r.party, d.party
+SELECT d.party, r.party AS survivor FROM down d CROSS JOIN root r WHERE d.party IS NOT NULL
+ORDER BY d.party <> r.party, d.party
 """
+
+
+def members(party: str = "%(party)s") -> str:
+    """SQL of `party` and `survivor` for each party that is read with this one; parameter `known_at`."""
+    return _MEMBERS.format(party=party)
 
 
 class Said(NamedTuple):

@@ -8,13 +8,34 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from kechuang.register.models import Party
-from kechuang.register.statements import MEMBERS, counts, unspoken
+from kechuang.register.statements import counts, known, unspoken
+from kechuang.register.statements import members as _members
 
-_GONE = unspoken("p.id = ANY(%(parties)s)")
+_PARTY = ("id", "uscc", "code", "kind", "recorded_at")
+# Written in capitals a code is a USCC; the USCC goes first should a code look like one.
+_FIND = f"""
+WITH whole AS MATERIALIZED (
+    {
+    _members(
+        "SELECT p.id FROM register_party p WHERE (p.uscc = %(uscc)s OR p.code = %(code)s) AND "
+        + known("p")
+        + " ORDER BY p.uscc = %(uscc)s DESC NULLS LAST LIMIT 1"
+    )
+}
+)
+SELECT p.id, p.uscc, p.code, p.kind, p.recorded_at FROM register_party p
+WHERE p.id = (SELECT survivor FROM whole LIMIT 1)
+  AND EXISTS (SELECT party FROM whole EXCEPT ({unspoken("p.id IN (SELECT party FROM whole)")}))
+"""
 _NAMES = f"""
-SELECT n.kind, n.text, n.recorded_at, n.party_id FROM register_partyname n
-WHERE n.party_id = ANY(%(parties)s) AND {counts("n")}
-ORDER BY n.party_id <> %(survivor)s, n.recorded_at DESC, n.id DESC
+SELECT n.kind, n.text, n.recorded_at, n.party_id
+FROM register_partyname n JOIN ({_members()}) w ON w.party = n.party_id
+WHERE {counts("n")}
+ORDER BY w.party <> w.survivor, n.recorded_at DESC, n.id DESC
+"""
+_LATEST = """
+SELECT greatest((SELECT max(recorded_at) FROM register_writebatch), (SELECT max(recorded_at) FROM register_undo),
+                (SELECT max(recorded_at) FROM register_belonging))
 """
 
 
@@ -30,7 +51,7 @@ class Name(NamedTuple):
 def members(party: Party | int, known_at: datetime | None = None) -> tuple[int, ...]:
     """Ids of the parties that are one with `party` at `known_at`, the survivor first; (its own id,) if alone."""
     number = party.pk if isinstance(party, Party) else party
-    return tuple(one for (one,) in _rows(MEMBERS, {"party": number, "known_at": known_at}))
+    return tuple(row[0] for row in _rows(_members(), {"party": number, "known_at": known_at}))
 
 
 def find_party(identifier: str, known_at: datetime | None = None) -> Party | None:
@@ -39,27 +60,28 @@ def find_party(identifier: str, known_at: datetime | None = None) -> Party | Non
     None when there is none, when it was recorded later, or when only an undone batch speaks of it.
     """
     text = identifier.strip()
-    found = Party.objects.filter(uscc=text.upper()).first() or Party.objects.filter(code=text).first()
-    if found is None or (known_at is not None and found.recorded_at > known_at):
-        return None
-    whole = members(found, known_at)
-    gone = _rows(_GONE, {"parties": list(whole), "known_at": known_at})
-    if len(gone) == len(whole):
-        return None
-    return found if whole[0] == found.pk else Party.objects.get(pk=whole[0])
+    rows = _rows(_FIND, {"uscc": text.upper(), "code": text, "known_at": known_at})
+    return Party.from_db(connection.alias, _PARTY, rows[0]) if rows else None
 
 
 def names(party: Party | int, known_at: datetime | None = None) -> list[Name]:
     """All names of a party and of those that belong to it: its own before theirs, the latest first."""
-    whole = members(party, known_at)
-    parameters = {"parties": list(whole), "survivor": whole[0], "known_at": known_at}
-    return [Name(*row) for row in _rows(_NAMES, parameters)]
+    number = party.pk if isinstance(party, Party) else party
+    return [Name(*row) for row in _rows(_NAMES, {"party": number, "known_at": known_at})]
 
 
 def name_of(party: Party, known_at: datetime | None = None) -> str:
     """Its full name as known at `known_at`; without one, its USCC or code."""
     found = (one.text for one in names(party, known_at) if one.kind == "full")
     return next(found, party.public_id)
+
+
+def latest() -> datetime | None:
+    """The register's own clock: the last moment at which anything visible was recorded; None for an empty one.
+
+    What is read now is what was known then; the wall clock would promise that nobody who began earlier ends later.
+    """
+    return _rows(_LATEST, {})[0][0]  # type: ignore[no-any-return]
 
 
 def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
