@@ -11,10 +11,11 @@ from kechuang.register.importing.reasons import Reason, reason
 from kechuang.register.importing.sql import Cursor, insert_keys
 from kechuang.register.importing.stage import StagedFile
 from kechuang.register.models import Status
+from kechuang.register.statements import counts
 from kechuang.rules.definitions import Dictionary
 
 # Repeating what was the last word about this slot adds nothing.
-_INSERT = """
+_INSERT = f"""
 INSERT INTO register_coverage (key_id, year, party_id, since, until, otherwise, status, why, publisher, document_id,
     locator, recorded_at)
 SELECT k.id, 0, n.party, %(since)s::date, %(until)s::date, %(otherwise)s::jsonb, n.status, %(why)s, %(publisher)s,
@@ -24,7 +25,7 @@ JOIN register_factkey k ON k.name = %(key)s
 LEFT JOIN LATERAL (
     SELECT c.* FROM register_coverage c
     WHERE c.key_id = k.id AND c.party_id IS NOT DISTINCT FROM n.party AND c.publisher = %(publisher)s
-      AND c.since IS NOT DISTINCT FROM %(since)s::date
+      AND c.since IS NOT DISTINCT FROM %(since)s::date AND {counts("c")}
     ORDER BY c.recorded_at DESC, c.id DESC LIMIT 1
 ) l ON true
 WHERE (l.until, l.otherwise, l.status, l.why)
@@ -69,6 +70,7 @@ def insert_coverage(
                 "publisher": staged.plan.mapping.publisher,
                 "document": document,
                 "recorded_at": recorded_at,
+                "known_at": None,
             },
         )
     nobody = sum(1 for row in rejected if not row.uscc)

@@ -15,6 +15,7 @@ from kechuang.register.importing.reasons import Reason, reason
 from kechuang.register.importing.rows import Note, StagedRow
 from kechuang.register.importing.sql import Cursor, insert_names, insert_parties
 from kechuang.register.importing.tidy import name_key
+from kechuang.register.statements import SURVIVORS, counts, unspoken
 
 _UNKNOWN = reason(
     "unknown-party",
@@ -32,6 +33,19 @@ _DIFFERENT = reason(
     "other-name", "名称与登记册不同，已记为别名", "the name differs from the register's; kept as an alias"
 )
 _RENAMED = reason("renamed", "名称已更新，原名称转为曾用名", "the name was updated; the old one is a former name now")
+
+# Names of an undone batch do not count. A name shared by parties that belong together means the one they belong to.
+_BY_NAME = f"""
+SELECT DISTINCT n.key, coalesce(s.survivor, n.party_id) FROM register_partyname n
+LEFT JOIN ({SURVIVORS}) s ON s.party = n.party_id
+WHERE n.key = ANY(%(keys)s) AND {counts("n")}
+"""
+_NAMES_OF = f"""
+SELECT n.party_id, n.kind, n.text FROM register_partyname n
+WHERE n.party_id = ANY(%(parties)s) AND {counts("n")} ORDER BY n.recorded_at, n.id
+"""
+_GONE = unspoken("p.id = ANY(%(parties)s)")
+"""Parties of which only an undone batch speaks: they are there only for a file that may bring parties in."""
 
 
 @dataclass(slots=True)
@@ -51,7 +65,9 @@ def resolve(
     known = _Known(cursor, taken)
     created: dict[str, tuple[str | None, str | None]] = {}
     for row in taken:
-        if known.find(row) is None and (why := _cannot_create(row, rule, known)) is None:
+        if known.find(row) in known.gone and not rule.create:
+            row.reject(Note(row.party_cell, "", _UNKNOWN, row.uscc or row.code or row.name))
+        elif known.find(row) is None and (why := _cannot_create(row, rule, known)) is None:
             uscc, code = row.uscc or None, None if row.uscc else row.code or _made_code(rule.kind, row.name)
             created.setdefault(uscc or code or "", (uscc, code))
             row.code = row.code or code or ""
@@ -97,14 +113,13 @@ class _Known:
         for party, uscc, code in cursor.fetchall():
             self.by_id |= {key: party for key in (uscc, code) if key}
         if keys:
-            cursor.execute("SELECT key, party_id FROM register_partyname WHERE key = ANY(%s)", [list(keys)])
+            cursor.execute(_BY_NAME, {"keys": list(keys), "known_at": None})
             for key, party in cursor.fetchall():
                 self.by_name.setdefault(key, set()).add(party)
         parties = {*self.by_id.values(), *(party for found in self.by_name.values() for party in found)}
-        cursor.execute(
-            "SELECT party_id, kind, text FROM register_partyname WHERE party_id = ANY(%s) ORDER BY recorded_at, id",
-            [list(parties)],
-        )
+        cursor.execute(_GONE, {"parties": list(parties), "known_at": None})
+        self.gone: set[int | None] = {party for (party,) in cursor.fetchall()}
+        cursor.execute(_NAMES_OF, {"parties": list(parties), "known_at": None})
         for party, kind, text in cursor.fetchall():
             self.said.add((party, kind, text))
             if kind == "full":

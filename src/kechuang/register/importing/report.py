@@ -69,6 +69,15 @@ class Report:
 
     def as_json(self) -> dict[str, object]:
         """The report as plain data, keys as in this class; texts in both languages."""
+        return self.summary() | {
+            "lines": [
+                {"row": line.row, "state": line.state, "notes": [_note(note) for note in line.notes]}
+                for line in self.lines
+            ],
+        }
+
+    def summary(self) -> dict[str, object]:
+        """The same without the single rows."""
         return {
             "file": self.file,
             "outcome": self.outcome,
@@ -85,10 +94,6 @@ class Report:
             "ignored_columns": self.ignored_columns,
             "warnings": [_reason(why) for why in self.warnings],
             "problem": _reason(self.problem) | {"place": self.place} if self.problem else None,
-            "lines": [
-                {"row": line.row, "state": line.state, "notes": [_note(note) for note in line.notes]}
-                for line in self.lines
-            ],
         }
 
 

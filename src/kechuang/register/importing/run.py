@@ -7,17 +7,21 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Keyed
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection
 
+from kechuang.core.log import acting
 from kechuang.register.digest import dictionary_digest
 from kechuang.register.importing.ahead import one_ahead
 from kechuang.register.importing.coverage import insert_coverage
+from kechuang.register.importing.lock import wait_for_turn
 from kechuang.register.importing.mapping import Mapping
+from kechuang.register.importing.models import Outcome as JobOutcome
 from kechuang.register.importing.parties import resolve
 from kechuang.register.importing.reasons import FileError, reason
+from kechuang.register.importing.refused import keep_rejected
 from kechuang.register.importing.report import Outcome, Report
 from kechuang.register.importing.rows import StagedRow
 from kechuang.register.importing.sql import Cursor, Staged, insert_facts, insert_keys
@@ -38,6 +42,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """Who imports, for which department, and which job of the portal it is (None: a command)."""
+
+    name: str
+    on_behalf: str = ""
+    job: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _File:
     """A file as it was read; one that is malformed has no content, and its report says why."""
 
@@ -54,8 +67,8 @@ class _UndoError(Exception):
 class _Run:
     """One run over several files inside one transaction."""
 
-    def __init__(self, pack: Source, actor: str, recorded_at: datetime, named: str, progress: Progress):
-        self._pack, self._actor, self._recorded_at = pack, actor, recorded_at
+    def __init__(self, pack: Source, by: By, recorded_at: datetime, named: str, progress: Progress):
+        self._pack, self._by, self._recorded_at = pack, by, recorded_at
         self._named, self._progress = named, progress
         self._batch = 0
         self._dictionary = dictionary_digest(pack.dictionary)
@@ -81,6 +94,7 @@ class _Run:
     def close(self, cursor: Cursor, reports: Sequence[Report]) -> None:
         """One row tells of the whole act; without anything new there was no act."""
         if all(report.outcome == "unchanged" for report in reports):
+            self._finish(None, reports)
             return
         counts = {
             "files": len(reports),
@@ -89,10 +103,19 @@ class _Run:
             "names": sum(report.new_names for report in reports),
             "rejected_rows": sum(report.rejected for report in reports),
         }
+        if self._by.job is not None:
+            counts["job"] = self._by.job
         cursor.execute(
             "INSERT INTO register_writebatch (id, actor, recorded_at, what, counts) VALUES (%s, %s, %s, %s, %s)",
-            [self._batch, self._actor, self._recorded_at, "import", json.dumps(counts)],
+            [self._batch, self._by.name, self._recorded_at, "import", json.dumps(counts)],
         )
+        self._finish(self._batch, reports)
+
+    def _finish(self, batch: int | None, reports: Sequence[Report]) -> None:
+        """The job's own row in the same transaction: whether it was taken is never in doubt."""
+        if self._by.job is not None:
+            report = [one.summary() for one in reports]
+            JobOutcome.objects.create(job_id=self._by.job, batch_id=batch, report=report, recorded_at=self._recorded_at)
 
     def _read(self, path: Path) -> _File:
         """A file's hash and content; needs no database."""
@@ -115,12 +138,15 @@ class _Run:
     def _take(self, cursor: Cursor, file: _File, staged: StagedFile) -> None:
         report, mapping = file.report, staged.plan.mapping
         reading = reading_digest(mapping, self._dictionary)
-        known = Document.objects.filter(sha256=file.sha256, reading=reading).values_list("id", flat=True).first()
+        counting = Document.objects.filter(batch__undo=None)  # a file that was taken back can come again
+        known = counting.filter(sha256=file.sha256, reading=reading).values_list("id", flat=True).first()
         keys = sorted(stated_keys(staged))
         publisher = Document.objects.filter(publisher=mapping.publisher)
         first = not publisher.filter(keys__overlap=keys).exists()
         document = known or self._document(file, reading, staged, keys)
         self._write(cursor, staged, report, document, first)
+        if not known:
+            keep_rejected(staged, document)
         # A known file is read all the same: rows rejected last time may find their party now.
         if known and not (report.new_statements or report.new_parties or report.new_names):
             report.outcome = "unchanged"
@@ -172,19 +198,24 @@ class _Run:
 def run(
     paths: Iterable[Path],
     pack: Source,
-    actor: str,
-    recorded_at: datetime,
+    by: By,
+    recorded_at: datetime | None,
     *,
     named: str = "",
     dry_run: bool = False,
     allow_rejects: bool = False,
     progress: Progress = lambda path, rows: None,
 ) -> list[Report]:
-    """Import files in order; a report for each. All or nothing is written (docs/guides/import.md, exit codes)."""
+    """Import files in order; a report for each. All or nothing is written (docs/guides/import.md, exit codes).
+
+    Without `recorded_at` it is the moment at which this import's turn came: a later batch always has a later moment.
+    """
     reports: list[Report] = []
-    work = _Run(pack, actor, recorded_at, named, progress)
+    why = "dry run" if dry_run else "import"
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with acting(by.name, by.on_behalf, why), connection.cursor() as cursor:
+            wait_for_turn(cursor)
+            work = _Run(pack, by, recorded_at or datetime.now(UTC), named, progress)
             fine = work.read_all(cursor, paths, reports)
             held = not allow_rejects and any(report.rejected for report in reports)
             if dry_run or held or not fine:

@@ -10,6 +10,7 @@ from typing import Any
 from kechuang.register.importing.records import record_json
 from kechuang.register.importing.tidy import bigrams, name_key
 from kechuang.register.sounds import sounds
+from kechuang.register.statements import counts
 
 Cursor = Any
 """A Django cursor on psycopg 3 (it passes `copy` through)."""
@@ -29,13 +30,14 @@ SELECT s.party, k.id, s.year, %(status)s, s.flag, s.valid_from, s.valid_to, s.da
     %(recorded_at)s, %(document)s, %(publisher)s, s.record, s.locator, s.word, s.body
 FROM stage s JOIN register_factkey k ON k.name = s.key
 """
-# A statement is new unless the publisher's latest one in the same slot, up to the document's day, says the same.
-_UNLESS_SAID = """
+# A statement is new unless the publisher's latest one in the same slot, up to the document's day, says the same; what
+# an undone batch said does not count.
+_UNLESS_SAID = f"""
 LEFT JOIN LATERAL (
     SELECT f.* FROM register_fact f
     WHERE f.party_id = s.party AND f.key_id = k.id AND f.year = s.year AND f.record = s.record
       AND f.publisher = %(publisher)s AND f.stated_on <= %(stated_on)s
-      AND (s.record <> '' OR f.valid_from IS NOT DISTINCT FROM s.valid_from)
+      AND (s.record <> '' OR f.valid_from IS NOT DISTINCT FROM s.valid_from) AND {counts("f")}
     ORDER BY f.stated_on DESC, f.recorded_at DESC, f.id DESC LIMIT 1
 ) l ON true
 WHERE l.id IS NULL OR (l.status, l.flag, l.day, l.number, l.word, l.body, l.valid_from, l.valid_to)
@@ -114,6 +116,7 @@ def insert_facts(
             "status": status,
             "stated_on": stated_on,
             "recorded_at": recorded_at,
+            "known_at": None,
         },
     )
     return int(cursor.rowcount)
