@@ -2,9 +2,9 @@
 
 from ninja import NinjaAPI
 
-from kechuang.api.rooms import decisions, directories, disputes, identity, imports, log, places, quality
+from kechuang.api.rooms import decisions, directories, disputes, identity, imports, log, people, places, quality
 
-ROOMS = (directories, places, imports, identity, disputes, quality, log, decisions)
+ROOMS = (directories, places, imports, identity, disputes, quality, log, decisions, people)
 
 
 def add_to(api: NinjaAPI) -> None:
