@@ -33,7 +33,7 @@ def test_every_good_row_is_taken_and_means_what_was_drawn(chaoyang: Path, tmp_pa
         found = (report.outcome, report.mapping, report.rejected, taken)
         assert found == ("imported", entry["mapping"], entry["rejected"], entry["rows"] - entry["rejected"]), entry
     made = world.build(params.scaled(params.read(chaoyang), SMALL, None))
-    assert Party.objects.count() == len(made.parties)
+    assert Party.objects.count() == len(made.everyone)
     stated = wrong = 0
     for drawn in made.parties[::7]:
         subject = queries.subject(drawn.uscc, DAY, dictionary=pack.rules.dictionary)

@@ -74,3 +74,53 @@ def test_ip_titles_by_the_day_of_the_report(full: World) -> None:
     titles = Counter(row["title"] for row in rows)
     assert titles["national_demonstration"] == 8
     assert titles["national_advantage"] == 14
+
+
+def test_titles_of_people_marks_and_rankings(full: World) -> None:
+    talents = [row for firm in full.firms for row in firm.rows("talent")]
+    assert len(talents) == 486  # F027, titles
+    people = Counter(row["person"] for row in talents)
+    assert 350 < len(people) < 486
+    assert max(people.values()) == 3
+    marks = Counter(row["kind"] for firm in full.firms for row in firm.rows("known_mark"))
+    assert marks == {"wellknown": 27, "famous": 79}  # F033 F034
+    trademarks = [row for firm in full.firms for row in firm.rows("trademark")]
+    assert len(trademarks) == 2190  # F035, one in a hundred
+    assert all(row["registered_on"] <= DAY <= row["valid_to"] for row in trademarks)
+    ranked = Counter(f.facts["registered_district"] for f in full.firms for _ in f.rows("ranking"))
+    assert ranked["chaoyang"] == 3  # F071
+    assert ranked.total() == 5  # three of them are the 60 %
+
+
+def test_members_of_alliances_have_terms(full: World) -> None:
+    members = [row for party in full.parties for row in party.rows("member")]
+    in_office = [row for row in members if row["since"] <= DAY and (row["until"] is None or row["until"] >= DAY)]
+    assert Counter(row["alliance"] for row in in_office) == {"incubator_alliance": 73, "university_alliance": 19}
+    assert any(row["until"] and row["until"] < DAY for row in members)
+
+
+def test_venues_of_two_kinds_and_bases_in_force(full: World) -> None:
+    venues = [row for party in full.others for row in party.rows("venue")]
+    valid = Counter(row["kind"] for row in venues if row["valid_from"] <= DAY <= row["valid_to"])
+    assert valid["base"] == 56  # F084
+    assert valid["community"] + valid["hall"] == 21  # F083
+    assert min(valid["community"], valid["hall"]) > 5
+    assert any(row["valid_to"] < DAY for row in venues)
+
+
+def test_places_are_the_reports_with_its_areas(full: World) -> None:
+    places = {one.code: one for one in full.coded if one.kind == "place"}
+    assert sum(one.facts["place_kind"] == "subpark" for one in places.values()) == 6  # F042
+    wangjing = places["CY-ZGC-DWJ"].facts
+    assert (wangjing["planned_area"], wangjing["completed_area"]) == (130_000_000, 68_000_000)  # hundredths of m²
+    assert places["CY-ZGC"].facts["land_area"] == 261_100  # hundredths of a hectare
+    assert places["CY-ZGC"].facts["planned_area"] == 2_694_000_000
+    for one in places.values():
+        stated = one.facts["place_evidence"] == "report"
+        assert stated != ("示例" in one.name)
+
+
+def test_the_districts_honours_plans_and_goals(full: World) -> None:
+    home = next(one for one in full.coded if one.kind == "department")
+    assert [len(home.rows(alias)) for alias in ("honour", "goal")] == [4, 4]  # F004, F087
+    assert sum(row["kind"] == "special" for row in home.rows("plan")) == 5  # F051

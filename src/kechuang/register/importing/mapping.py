@@ -64,7 +64,9 @@ class Title(Model):
 class PartyRule(Model):
     """Whose rows these are. `create` false: a row whose party is not in the register is rejected."""
 
-    kind: Literal["enterprise", "institution", "department", "alliance", "panel", "agency", "person"] = "enterprise"
+    kind: Literal["enterprise", "institution", "department", "alliance", "panel", "agency", "person", "place"] = (
+        "enterprise"
+    )
     create: bool = True
     official_name: bool = False
     """True for the authority on names: a different name becomes the party's name, the old one a former name."""

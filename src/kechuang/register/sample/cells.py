@@ -13,6 +13,7 @@ Cell = Any
 Format = Callable[[Any], Cell]
 
 _POWER = {"元": 2, "万元": 6, "亿元": 10}
+_SCALES = {"千": 3, "万": 4, "亿": 8}
 _FULL_WIDTH = str.maketrans("0123456789.,%", "０１２３４５６７８９．，％")
 
 
@@ -45,7 +46,8 @@ def writer(fact: FactDef, unit: str, sheet: Sheet, values: dict[str, str | bool]
     if fact.type == "ratio":
         return lambda raw: decimal(raw, fact.decimals - 2) + "%"
     if fact.type == "number":
-        return _number(fact.decimals, "", sheet)
+        scale = _SCALES.get(unit[:1], 0) if unit != fact.unit else 0
+        return _number(fact.decimals + scale, "", sheet)
     if fact.type == "count":
         return (lambda raw: raw) if sheet.xlsx else str
     if fact.type == "date":

@@ -28,7 +28,7 @@ class Field:
     """One column to write. `read` gives the raw value of a line, None when there is none."""
 
     header: str
-    kind: str  # uscc | name | year | value | when
+    kind: str  # uscc | code | name | year | value | when
     read: Callable[[Line], Any]
     write: cells.Format = str
     column: Column | None = None
@@ -55,6 +55,7 @@ def columns(sheet: Sheet, mapping: Mapping, dictionary: Dictionary) -> Iterator[
 
 _ROLES: dict[str, Callable[[Line], Any]] = {
     "uscc": lambda line: line.party.uscc,
+    "code": lambda line: line.party.code,
     "name": lambda line: line.party.name,
     "year": lambda line: line.year,
 }

@@ -37,6 +37,11 @@ class Report(_Model):
     ip_advantage: int
     science_bases: int
     science_halls: int
+    talents: int
+    marks_wellknown: int
+    marks_famous: int
+    marks_registered: int
+    ranked: int
 
 
 class Names(_Model):
@@ -125,6 +130,50 @@ class Files(_Model):
     integrity_covers: float
 
 
+class Milestone(_Model):
+    """What a place is to have reached; `area` in 万平方米."""
+
+    what: str
+    due: date
+    area: str = ""
+
+
+class PlaceEntry(_Model):
+    """A place that a document describes; areas in 万平方米 and hectares as written, never rounded.
+
+    `buildings`: how many invented ones stand in it.
+    """
+
+    code: str
+    name: str
+    kind: str
+    source: str
+    parent: str = ""
+    theme: str = ""
+    stage: str = ""
+    note: str = ""
+    streets: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    land: str = ""
+    planned: str = ""
+    completed: str = ""
+    income: dict[int, str] = {}
+    """亿元 by year."""
+    milestones: tuple[Milestone, ...] = ()
+    buildings: int = 0
+
+
+class District(_Model):
+    """What the district itself holds: rows of the record kinds honour, plan and goal, and named finance bodies."""
+
+    code: str
+    name: str
+    honours: tuple[dict[str, str | date], ...] = ()
+    plans: tuple[dict[str, str | date], ...] = ()
+    goals: tuple[dict[str, str | date], ...] = ()
+    finance_bodies: tuple[dict[str, str], ...] = ()
+
+
 class Population(_Model):
     """Edges of the population mode: literals on which some rows stand exactly, and shares of another fact."""
 
@@ -162,6 +211,8 @@ class Params(_Model):
     results: float
     integrity: dict[str, float]
     files: Files
+    district: District | None = None
+    places: tuple[PlaceEntry, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     population: Population = Population()
 

@@ -23,6 +23,8 @@ class Party:
     years: dict[str, dict[int, Any]] = field(default_factory=dict)
     records: dict[str, list[Row]] = field(default_factory=dict)
     brand: str = ""
+    code: str = ""
+    """Of a party that has no USCC: a place, an alliance, the district itself."""
 
     def year(self, fact: str, year: int, default: Any = None) -> Any:
         return self.years.get(fact, {}).get(year, default)

@@ -63,7 +63,7 @@ def table(world: World, sheet: Sheet, mapping: Mapping, dictionary: Dictionary) 
 
 def _lines(world: World, sheet: Sheet, draws: Draws) -> Iterator[Line]:
     aliases = [alias.strip() for alias in sheet.each.split(",")]
-    for party in world.parties:
+    for party in world.everyone:
         if party.kind not in sheet.kinds or (sheet.where and not party.facts.get(sheet.where)):
             continue
         if sheet.covers < 1 and not draws.chance(sheet.covers):
@@ -96,7 +96,7 @@ def _row(line: Line, fields: list[Field], habits: _Habits, made: Table, workbook
                 made.differing += 1
                 raw = raw * draws.between(85, 115) // 100
             cell = spec.write(raw)
-        elif spec.kind == "name" and uniform() < habits.misspelt:
+        elif spec.kind == "name" and line.party.uscc and uniform() < habits.misspelt:
             cell = names.misspelt(str(raw), draws)
             made.misspelt += 1
         else:

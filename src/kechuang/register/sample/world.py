@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kechuang.register.sample import (
     births,
     deals,
+    district,
     fields,
     hightech,
     honours,
@@ -16,10 +17,14 @@ from kechuang.register.sample import (
     lending,
     lists,
     money,
+    places,
     rights,
+    services,
     spaces,
     staff,
     support,
+    titles,
+    unions,
 )
 from kechuang.register.sample.params import Params
 from kechuang.register.sample.party import Firm, Party
@@ -27,15 +32,22 @@ from kechuang.register.sample.party import Firm, Party
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Parameters, enterprises and other parties."""
+    """Parameters, enterprises, other parties; `coded` are those without a USCC: places, alliances, the district."""
 
     params: Params
     firms: list[Firm]
     others: list[Party]
+    coded: list[Party]
 
     @property
     def parties(self) -> list[Party]:
+        """All that have a USCC."""
         return [*self.firms, *self.others]
+
+    @property
+    def everyone(self) -> list[Party]:
+        """All whom some list names."""
+        return [*self.parties, *self.coded]
 
 
 def build(params: Params) -> World:
@@ -59,4 +71,7 @@ def build(params: Params) -> World:
     others = institutions.institutions(params, maker)
     others += spaces.spaces(firms, maker, params)
     lists.lists(firms, others, params)
-    return World(params, firms, others)
+    others += services.services(others, maker, params)
+    titles.titles(firms, params)
+    coded = [*district.district(params), *unions.unions(firms, others, params), *places.places(firms, params)]
+    return World(params, firms, others, coded)
