@@ -62,7 +62,7 @@ def superuser(table: str, by: str = "disable") -> Iterator[None]:
         sql("SET LOCAL session_replication_role = origin")
         return
     on = sql(
-        "SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
+        "SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
         table,
     )
     seal()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
@@ -15,7 +15,7 @@ from tests.log.bed import bed, seal, sql, superuser
 
 pytestmark = pytest.mark.django_db
 SEEDS = range(6)
-NOW = datetime(2026, 3, 1, tzinfo=timezone.utc)
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def wrong_row() -> Finding:

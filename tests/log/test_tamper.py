@@ -171,7 +171,7 @@ def test_two_events_swapped(seed: int) -> None:
 
 @pytest.mark.parametrize("kind", ["sha256", "sm3"])
 def test_a_tail_cut_off_or_written_anew_is_seen_by_the_hash_on_paper(kind: str) -> None:
-    first, last = life()
+    _, last = life()
     end = head()
     assert end is not None
     kept = (last, getattr(end, kind).hex())

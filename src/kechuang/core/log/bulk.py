@@ -20,11 +20,15 @@ AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The rows `first` to `last` by id, or only those in `ranges` (an int8multirange), and their digest."""
+    """The rows `first` to `last` by id, or only those in `ranges` (an int8multirange), and their digest.
+
+    The digest is of `columns`; the others hold the values of `constant` (a JSON object) in every row.
+    """
 
     seq: int
     event: int
     columns: tuple[str, ...]
+    constant: str
     first: int
     last: int
     rows: int
@@ -55,37 +59,36 @@ def _chunks(watched: Watched) -> list[Chunk]:
     found = []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.seq, e.id, e.after::text FROM log_event e JOIN log_chain c ON c.event_id = e.id"
-            " WHERE e.table_name = %s AND e.pk = '' AND e.operation IN ('INSERT', 'BASELINE') AND c.seq > %s",
+            "SELECT c.seq, e.id, e.after::text, e.after ->> 'constant'"
+            " FROM log_event e JOIN log_chain c ON c.event_id = e.id WHERE e.table_name = %s AND e.pk = '' AND e.operation IN ('INSERT', 'BASELINE') AND c.seq > %s",
             [watched.table, watched.since],
         )
-        for seq, event, text in cursor.fetchall():
+        for seq, event, text, constant in cursor.fetchall():
             told = json.loads(text)
             columns = tuple(told["columns"])
-            found += [Chunk(seq, event, columns, *chunk) for chunk in told["chunks"]]
+            found += [Chunk(seq, event, columns, constant, *chunk) for chunk in told["chunks"]]
     return sorted(found, key=lambda chunk: (chunk.first, chunk.last))
 
 
 def _digests(table: str, chunks: list[Chunk]) -> list[tuple[int, str | None]]:
-    """(rows, digest) of each chunk as it is now. Chunks may be of different columns: one query for each such set."""
+    """(rows that hold the constants, digest) of each chunk as it is now; one query for chunks of the same columns."""
     now: dict[Chunk, tuple[int, str | None]] = {}
-    for columns in {chunk.columns for chunk in chunks}:
-        same = [chunk for chunk in chunks if chunk.columns == columns]
+    name = connection.ops.quote_name
+    for columns, constant in {(chunk.columns, chunk.constant) for chunk in chunks}:
+        same = [chunk for chunk in chunks if (chunk.columns, chunk.constant) == (columns, constant)]
+        alike = " AND ".join(f"t.{name(key)} IS NOT DISTINCT FROM r.{name(key)}" for key in json.loads(constant))
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT d.n, d.digest FROM unnest(%s::bigint[], %s::bigint[], %s::int8multirange[])"
-                f" WITH ORDINALITY AS c(first, last, ids, place) CROSS JOIN LATERAL (SELECT count(*) AS n,"
-                f" encode(sha256(string_agg(record_send(ROW({_listed(columns)})), '' ORDER BY id)), 'hex') AS digest"
-                f" FROM {connection.ops.quote_name(table)} WHERE id BETWEEN c.first AND c.last"
-                f" AND (c.ids IS NULL OR id <@ c.ids)) d ORDER BY c.place",
-                [[one.first for one in same], [one.last for one in same], [one.ranges for one in same]],
+                f" WITH ORDINALITY AS c(first, last, ids, place) CROSS JOIN LATERAL (SELECT"
+                f" count(*) FILTER (WHERE {alike or 'true'}) AS n, encode(sha256(string_agg("
+                f" record_send(ROW({', '.join(f't.{name(column)}' for column in columns)})), '' ORDER BY t.id)),"
+                f" 'hex') AS digest FROM {name(table)} t, jsonb_populate_record(NULL::{name(table)}, %s::jsonb) r"
+                f" WHERE t.id BETWEEN c.first AND c.last AND (c.ids IS NULL OR t.id <@ c.ids)) d ORDER BY c.place",
+                [[one.first for one in same], [one.last for one in same], [one.ranges for one in same], constant],
             )
             now |= dict(zip(same, cursor.fetchall(), strict=True))
     return [now[chunk] for chunk in chunks]
-
-
-def _listed(columns: tuple[str, ...]) -> str:
-    return ", ".join(connection.ops.quote_name(column) for column in columns)
 
 
 def _wrong(table: str, chunk: Chunk) -> Finding:

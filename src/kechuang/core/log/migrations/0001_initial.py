@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             [chain.TABLES, chain.REFUSE, chain.PAYLOAD, sm3.SM3, chain.CHAIN,
-             capture.SHOWN, capture.DIGESTS, capture.CAPTURE, watch.UNWATCH, watch.WATCH],
+             capture.SHOWN, capture.CHUNKS, capture.SCATTERED, capture.CAPTURE, watch.UNWATCH, watch.WATCH],
             [watch.DROP, capture.DROP, chain.DROP],
         ),
         migrations.CreateModel(

@@ -14,6 +14,8 @@ DECLARE
         WHERE i.indrelid = watched AND i.indisprimary);
     arguments CONSTANT text := format('%L, %L, %L', array_to_string(keys, ','), mode, array_to_string(withheld, ','));
     trigger record;
+    first bigint;
+    last bigint;
     held bigint;
     digests json;
 BEGIN
@@ -34,7 +36,12 @@ BEGIN
     INSERT INTO log_event (table_name, operation, pk, rows, after)
     VALUES (target, 'WATCH', '', 0, json_build_object('mode', mode, 'keys', keys, 'withheld', withheld));
     IF mode = 'bulk' THEN
-        EXECUTE log_digests(watched, watched::text) INTO held, digests;
+        EXECUTE format('SELECT min(id), max(id), count(*) FROM %s', watched) INTO first, last, held;
+        IF last - first + 1 = held THEN
+            SELECT c.digests INTO digests FROM log_chunks(watched, first, last) AS c;
+        ELSIF held > 0 THEN
+            EXECUTE log_scattered(watched, watched::text) INTO digests;
+        END IF;
         INSERT INTO log_event (table_name, operation, pk, rows, after)
         SELECT target, 'BASELINE', '', held, digests WHERE held > 0;
     ELSE
