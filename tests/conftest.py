@@ -26,8 +26,10 @@ def pytest_configure(config: pytest.Config) -> None:
     # Slow hashing protects real passwords; here it would only make tests slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if hasattr(config, "workerinput"):
+        settings.HOME = Path(os.environ[HOME])
         return
     config.stash[made] = os.environ[HOME] = tempfile.mkdtemp(prefix="kechuang-test-")
+    settings.HOME = Path(os.environ[HOME])  # what the installation keeps beside its database
     Path(os.environ[HOME]).chmod(0o711)  # as root, the server runs as another account that must pass through
 
 

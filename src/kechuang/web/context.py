@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from kechuang.policy.catalogue import pack
 from kechuang.web.days import as_of
 
-STYLESHEETS = [f"web/css/{name}.css" for name in ("tokens", "base", "frame", "parts", "forms", "reasons", "print")]
+_SHEETS = ("tokens", "base", "frame", "parts", "forms", "reasons", "directories", "print")
+STYLESHEETS = [f"web/css/{name}.css" for name in _SHEETS]
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

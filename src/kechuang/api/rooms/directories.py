@@ -1,5 +1,311 @@
-"""Operations of 名录 directories: lists of organisations, rights, titles and venues."""
+"""Operations of 名录 directories: lists of organisations, rights, titles and venues.
 
-from ninja import Router
+No postponed annotations here: django-ninja reads them through the access decorator, from another module.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+
+from kechuang.api.problems import RequestError
+from kechuang.core.pack.directories import Directory
+from kechuang.people.access import Permission, access
+from kechuang.people.actors import Actor, actor_of
+from kechuang.policy import catalogue
+from kechuang.register import directories as rooms
+from kechuang.register.directories import export, table
+from kechuang.register.directories.sight import Seen, looked
+from kechuang.register.directories.slices import FURTHEST, in_order
+from kechuang.register.directories.values import say
 
 router = Router(tags=["directories"])
+FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
+
+
+class DayIn(Schema):
+    """The day asked about (today in Beijing if absent), as known at a moment, and the language of words."""
+
+    as_of: date | None = Field(None, ge=FIRST, le=LAST)
+    known_at: datetime | None = None
+    lang: Literal["zh", "en"] = "zh"
+
+
+class AskedIn(DayIn):
+    """Which rows. Each `filter` is `column=value`: a code, a year, yes or no, a part of a text."""
+
+    q: str = Field("", max_length=80)
+    filter: list[Annotated[str, Field(max_length=200)]] = Field([], max_length=20)
+    part: Literal["counted", "excluded", "expiring", "unsure"] = "counted"
+    reason: str = Field("", max_length=64)
+
+
+class RowsIn(AskedIn):
+    """A page of them. `sort` is a column id, with `-` before it for downwards."""
+
+    sort: str = Field("", max_length=66)
+    offset: int = Field(0, ge=0, le=FURTHEST)
+    limit: int = Field(50, ge=1, le=500)
+
+
+class ExportIn(AskedIn):
+    """A file of them; `columns` are ids, by default those shown."""
+
+    sort: str = Field("", max_length=66)
+    format: Literal["csv", "xlsx", "json"] = "csv"
+    columns: list[Annotated[str, Field(max_length=64)]] = Field([], max_length=100)
+
+
+class DirectoryOut(Schema):
+    """A directory as the pack defines it."""
+
+    id: str
+    title: str
+    purpose: str
+    department: str
+    public: bool
+    systems: list[str]
+    figures: list[str]
+
+
+class ColumnOut(Schema):
+    """A column that the reader may see; `codes` are the words of a category or set."""
+
+    id: str
+    of: str
+    title: str
+    type: str
+    unit: str
+    codes: dict[str, str]
+
+
+class SourceOut(Schema):
+    """Who said it, where, when."""
+
+    publisher: str
+    document: str
+    locator: str
+    stated_on: str
+    recorded_on: str
+
+
+class RowOut(Schema):
+    """One row; `excluded` is the id of the reason why it is not counted, `undecided` tests that stay open."""
+
+    code: str
+    name: str
+    values: dict[str, Any]
+    status: str
+    source: SourceOut
+    from_: str | None = Field(None, alias="from")
+    to: str | None
+    excluded: str
+    reason: str
+    undecided: list[str]
+
+
+class RowsOut(Schema):
+    """A page of rows; `total` are all that were asked for."""
+
+    directory: str
+    as_of: date
+    known_at: datetime | None
+    total: int
+    columns: list[ColumnOut]
+    rows: list[RowOut]
+
+
+class NumberOut(Schema):
+    """A number with its id and words."""
+
+    id: str
+    title: str
+    count: int
+
+
+class PartOut(Schema):
+    """What one publisher counts."""
+
+    value: str | int | None
+    counted: int
+    rows: int
+
+
+class CountOut(Schema):
+    """`counted` is null where publishers are never added up: then each of `split` has its own."""
+
+    directory: str
+    as_of: date
+    known_at: datetime | None
+    unit: str
+    rows_unit: str
+    counted: int | None
+    rows: int
+    nameless: int
+    excluded: int
+    reasons: list[NumberOut]
+    undecided: list[NumberOut]
+    expiring: int
+    verified: int
+    disputed: int
+    levels: list[NumberOut]
+    overlap: int
+    note: str
+    split: list[PartOut]
+
+
+@router.get("/directories", response=list[DirectoryOut], summary="The directories one may read")
+@access(Permission.READ_DIRECTORIES)
+def directories(request: HttpRequest, lang: Literal["zh", "en"] = "zh") -> list[DirectoryOut]:
+    """What the pack defines, by id."""
+    found = rooms.readable(actor_of(request), catalogue.pack().directories.values())
+    return [_directory(one, lang) for one in found]
+
+
+@router.get("/directories/{directory_id}", response=RowsOut, by_alias=True, summary="Rows of a directory")
+@access(Permission.READ_DIRECTORIES)
+def rows(request: HttpRequest, directory_id: str, asked: Query[RowsIn]) -> RowsOut:
+    """A page; with `part` the excluded, those running out, or those of which something is not known."""
+    view, wanted = _view(request, directory_id, asked), _asked(asked)
+    columns = view.sight.columns
+    try:
+        picked = rooms.part(rooms.narrowed(view.reading, view.sight, wanted), view.reading, wanted)
+        total = picked.select("party").collect().height
+        page = rooms.page(picked, view.reading, view.sight, wanted)
+    except rooms.BadFilter as error:
+        raise RequestError("The rows cannot be chosen like this.", [(error.name, str(error))]) from error
+    looked(view.actor, columns, view.sight.sensitive, f"接口：名录 {directory_id[:60]}")
+    found = table.rows(page, view.reading, view.sight, columns, asked.lang)
+    return RowsOut(
+        directory=directory_id,
+        as_of=view.reading.as_of,
+        known_at=asked.known_at,
+        total=total,
+        columns=[ColumnOut(**export.column(one, asked.lang)) for one in columns],
+        rows=[RowOut(**export.row(one, columns, view.reading, asked.lang)) for one in found],
+    )
+
+
+@router.get("/directories/{directory_id}/count", response=CountOut, summary="How many, and why others do not count")
+@access(Permission.READ_DIRECTORIES)
+def count(request: HttpRequest, directory_id: str, asked: Query[AskedIn]) -> CountOut:
+    """Distinct counts of what text and filters leave; `part` does not matter."""
+    view, lang = _view(request, directory_id, asked), asked.lang
+    try:
+        found = rooms.count(view.reading, view.sight, _asked(asked))
+    except rooms.BadFilter as error:
+        raise RequestError("The rows cannot be chosen like this.", [(error.name, str(error))]) from error
+    one, levels = view.reading.directory, found.levels
+    named = (
+        [NumberOut(id=group.id, title=say(group.title, lang), count=n) for group, n in levels.groups] if levels else []
+    )
+    return CountOut(
+        directory=directory_id,
+        as_of=view.reading.as_of,
+        known_at=asked.known_at,
+        unit=say(one.unit, lang),
+        rows_unit=say(one.rows_unit, lang),
+        counted=found.counted,
+        rows=found.rows,
+        nameless=found.nameless,
+        excluded=found.excluded,
+        reasons=[
+            NumberOut(id=name, title=table.reason(view.reading, name, lang), count=n) for name, n in found.reasons
+        ],
+        undecided=[
+            NumberOut(id=name, title=table.reason(view.reading, name, lang), count=n) for name, n in found.unsure
+        ],
+        expiring=found.expiring,
+        verified=found.verified,
+        disputed=found.disputed,
+        levels=named,
+        overlap=levels.overlap if levels else 0,
+        note=say(one.levels_note, lang) if levels and levels.overlap else "",
+        split=[PartOut(value=_value(bar.value), counted=bar.counted, rows=bar.rows) for bar in found.split],
+    )
+
+
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+
+
+@router.get(
+    "/directories/{directory_id}/export",
+    summary="A directory as a file",
+    openapi_extra={"responses": {200: {"description": "OK", "content": dict.fromkeys(export.KINDS.values(), _FILE)}}},
+)
+@access(Permission.EXPORT_DIRECTORIES)
+def export_file(request: HttpRequest, directory_id: str, asked: Query[ExportIn]) -> StreamingHttpResponse:
+    """Exactly the rows and columns asked for, streamed. Every export of sensitive columns is recorded."""
+    view = _view(request, directory_id, asked)
+    columns = table.chosen(view.sight, asked.columns or None)
+    try:
+        sheet = _sheet(view, asked, columns)
+    except rooms.BadFilter as error:
+        raise RequestError("The rows cannot be chosen like this.", [(error.name, str(error))]) from error
+    if asked.format == "xlsx" and sheet.rows.height > export.MOST_XLSX:
+        raise RequestError("Too many rows for a workbook: ask for csv.", [("format", "xlsx")])
+    looked(view.actor, columns, view.sight.sensitive, f"导出名录 {directory_id[:60]}")
+    response = StreamingHttpResponse(export.FORMS[asked.format](sheet), content_type=export.KINDS[asked.format])
+    name = f"{directory_id}-{view.reading.as_of}.{asked.format}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+class _View:
+    """A directory as this reader sees it."""
+
+    def __init__(self, actor: Actor, reading: rooms.Reading, sight: rooms.Sight) -> None:
+        self.actor, self.reading, self.sight = actor, reading, sight
+
+
+def _view(request: HttpRequest, directory_id: str, asked: DayIn) -> _View:
+    """Http404 or AccessDenied before anything is worked out."""
+    pack, actor = catalogue.pack(), actor_of(request)
+    if directory_id not in pack.directories:
+        raise Http404
+    seen = rooms.sight(actor, pack.directories[directory_id], pack.rules.dictionary)
+    known_at = asked.known_at
+    if known_at is not None and timezone.is_naive(known_at):
+        known_at = timezone.make_aware(known_at)
+    return _View(actor, rooms.read(pack, directory_id, asked.as_of or timezone.localdate(), known_at), seen)
+
+
+def _asked(asked: AskedIn) -> rooms.Asked:
+    pairs = [one.partition("=") for one in asked.filter]
+    return rooms.Asked(
+        text=asked.q.replace("\x00", ""),
+        filters={name: value.replace("\x00", "") for name, _, value in pairs},
+        part=asked.part,
+        reason=asked.reason,
+        sort=asked.sort if isinstance(asked, RowsIn) else "",
+        offset=asked.offset if isinstance(asked, RowsIn) else 0,
+        limit=asked.limit if isinstance(asked, RowsIn) else 1,
+    )
+
+
+def _sheet(view: _View, asked: ExportIn, columns: tuple[Seen, ...]) -> export.Sheet:
+    wanted = _asked(asked)
+    picked = rooms.part(rooms.narrowed(view.reading, view.sight, wanted), view.reading, wanted)
+    found = in_order(picked, view.reading, view.sight, asked.sort).collect()
+    return export.Sheet(
+        view.reading, view.sight, found, columns, asked.lang,
+        lambda name: say(catalogue.department(name).name, asked.lang), with_reasons=asked.part == "excluded",
+    )  # fmt: skip
+
+
+def _directory(one: Directory, lang: str) -> DirectoryOut:
+    return DirectoryOut(
+        id=one.id,
+        title=say(one.title, lang),
+        purpose=say(one.purpose, lang),
+        department=one.department,
+        public=one.public,
+        systems=list(one.systems),
+        figures=list(one.figures),
+    )
+
+
+def _value(value: object) -> str | int | None:
+    return value if isinstance(value, str | int) or value is None else str(value)
