@@ -1,6 +1,6 @@
 """Addresses of the portal. Every view declares its access."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kechuang.web.views import catalogue, enterprise, home, measure, pages, workbench
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/suggest", home.suggest, name="suggest"),
     path("e/<str:code>/", enterprise.enterprise, name="enterprise"),
     path("e/<str:code>/m/<slug:policy_id>/", measure.answer, name="answer"),
+    path("e/<str:code>/", include("kechuang.web.rooms.disputes.firm_urls")),
     path("m/", catalogue.catalogue, name="catalogue"),
     path("m/<slug:policy_id>/", catalogue.measure, name="measure"),
     path("work/", workbench.workbench, name="workbench"),
