@@ -71,6 +71,14 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "disputed": _("有争议"),
         "retracted": _("已撤回"),
     },
+    "dispute": {
+        "submitted": _("待受理"),
+        "taken": _("办理中"),
+        "forwarded": _("已转办"),
+        "accepted": _("已采纳"),
+        "refused": _("未采纳"),
+        "withdrawn": _("企业已撤回"),
+    },
     "group": {
         "best_of": _("只能择一，取高者"),
         "sum_cap": _("合计不超过上限"),
