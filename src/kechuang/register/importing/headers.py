@@ -17,7 +17,7 @@ from kechuang.register.importing.tidy import bare, name_key
 HEADER_WITHIN = 30
 MAX_COLUMNS = 500
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
-_UNIT_WORD = re.compile(f"(?:单位[::]?)?((?:{'|'.join(filter(None, SCALES))})?元|%|‰)")
+_UNIT_WORD = re.compile(f"(?:单位[::]?)?((?:{'|'.join(filter(None, SCALES))})?(?:元|平方米|平米|m2|公顷)|%|‰)")
 _SHEET_UNIT = re.compile(r"单位[::]((?:十|百|千|万|亿)*元)")
 
 

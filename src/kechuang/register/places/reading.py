@@ -1,0 +1,140 @@
+"""All places of a day, and who is where, out of the database: two bulk readings, whatever the size of the register.
+
+Statements, precedence, undo and merges are those of every other reading (`register.statements`). Only documents that
+can speak of places are looked at: their statements lie together, so no index by key is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.db import connection
+
+from kechuang.register.asking import raw_value, source_of
+from kechuang.register.places.model import FACTS, KIND, LOCATED, MILESTONE, PILE, Milestone, Place
+from kechuang.register.statements import PRECEDENCE, SURVIVORS, VALID, Said, authorities, counts, in_order, said
+from kechuang.rules.definitions import Dictionary
+
+_OF = "f.key_id = ANY(%(keys)s) AND f.document_id = ANY(%(documents)s)"
+_PLACES = f"""
+WITH link AS ({SURVIVORS})
+SELECT coalesce(l.survivor, s.party_id), k.name, s.year, s.record, s.publisher, s.status, s.flag, s.day, s.number,
+    s.word, s.body, s.valid_from, s.valid_to, s.stated_on, s.recorded_at, s.locator, d.title
+FROM ({said(_OF)}) s
+JOIN register_factkey k ON k.id = s.key_id JOIN register_document d ON d.id = s.document_id
+LEFT JOIN link l ON l.party = s.party_id
+WHERE {VALID}
+ORDER BY 1, k.name, s.year, s.record, {PRECEDENCE}
+"""
+# The stay is the authority's word first, then the later one: one row a party and place.
+_STAYS = f"""
+WITH link AS ({SURVIVORS})
+SELECT DISTINCT ON (party, s.record) coalesce(l.survivor, s.party_id) AS party, s.body ->> 'place',
+    s.body ->> 'since', s.body ->> 'until'
+FROM ({said(_OF)}) s LEFT JOIN link l ON l.party = s.party_id
+WHERE {VALID}
+ORDER BY party, s.record, coalesce(array_position(%(authority)s::text[], s.publisher::text), 1000), {PRECEDENCE}
+"""
+_NAMES = f"""
+SELECT DISTINCT ON (p.id) p.id, coalesce(p.uscc, p.code), n.text
+FROM register_party p LEFT JOIN register_partyname n ON n.party_id = p.id AND {counts("n")}
+WHERE p.id = ANY(%(parties)s)
+ORDER BY p.id, n.kind <> 'full', n.recorded_at DESC, n.id DESC
+"""
+
+
+def places(as_of: date, known_at: datetime | None, dictionary: Dictionary) -> list[Place]:
+    """Every party that has a `place_kind` on the day, by code."""
+    kinds = {dictionary.records[alias].id: alias for alias in (MILESTONE, PILE) if alias in dictionary.records}
+    keys = [*(key for key in FACTS if key in dictionary.facts), *kinds]
+    authority = authorities(dictionary)
+    found: dict[int, tuple[dict[Any, Any], dict[Any, Any], dict[str, list[dict[str, Any]]]]] = {}
+    rows = [(row[0], Said.of(row[1:])) for row in _rows(_PLACES, _parameters(keys, as_of, known_at))]
+    for (party, key, year, record), group in groupby(rows, key=lambda r: (r[0], r[1].key, r[1].year, r[1].record)):
+        ordered = in_order([one for _, one in group], authority)
+        facts, sources, records = found.setdefault(party, ({}, {}, {}))
+        if record:
+            if key in kinds:
+                records.setdefault(kinds[key], []).append(_together(kinds[key], ordered, dictionary))
+        elif key in dictionary.facts:
+            name = (key, year) if year else key
+            facts[name], sources[name] = ordered[0].raw, source_of(ordered[0])
+    named = called([party for party, (facts, _, _) in found.items() if KIND in facts], known_at)
+    return sorted(
+        (
+            Place(party, *named[party], facts, sources, _milestones(records), _piles(records))
+            for party, (facts, sources, records) in found.items()
+            if party in named
+        ),
+        key=lambda one: one.code,
+    )
+
+
+def stays(as_of: date, known_at: datetime | None, dictionary: Dictionary) -> list[tuple[int, str]]:
+    """(party, code of the place) of every stay that holds on the day; both of its ends count."""
+    kind = dictionary.records.get(LOCATED)
+    if kind is None:
+        return []
+    parameters = _parameters([kind.id], as_of, known_at) | {"authority": list(authorities(dictionary)[kind.id])}
+    day = as_of.isoformat()
+    rows = _rows(_STAYS, parameters)
+    return [
+        (party, place)
+        for party, place, since, until in rows
+        if place and (since is None or since <= day) and (until is None or until >= day)
+    ]
+
+
+def called(parties: Iterable[int], known_at: datetime | None) -> dict[int, tuple[str, str]]:
+    """(code, name) by party id; without a name the code."""
+    rows = _rows(_NAMES, {"parties": list(parties), "known_at": known_at})
+    return {party: (code, name or code) for party, code, name in rows}
+
+
+def _parameters(keys: list[str], as_of: date, known_at: datetime | None) -> dict[str, Any]:
+    numbers = _rows("SELECT id FROM register_factkey WHERE name = ANY(%(names)s)", {"names": keys})
+    documents = _rows("SELECT id FROM register_document WHERE keys && %(names)s::varchar[]", {"names": keys})
+    return {
+        "keys": [one for (one,) in numbers],
+        "documents": [one for (one,) in documents],
+        "as_of": as_of,
+        "year": as_of.year,
+        "known_at": known_at,
+    }
+
+
+def _together(alias: str, ordered: list[Said], dictionary: Dictionary) -> dict[str, Any]:
+    """A record, field by field in order of precedence."""
+    values: dict[str, Any] = {}
+    for one in ordered:
+        body = one.body if isinstance(one.body, dict) else {}
+        for field in dictionary.records[alias].fields:
+            if field.id in body and field.id not in values:
+                values[field.id] = raw_value(field, body[field.id])
+    return values
+
+
+def _milestones(records: dict[str, list[dict[str, Any]]]) -> tuple[Milestone, ...]:
+    found = [
+        Milestone(one["what"], one.get("due"), one.get("done_on"), one.get("area"))
+        for one in records.get(MILESTONE, [])
+        if "what" in one
+    ]
+    return tuple(sorted(found, key=lambda one: (one.due is None, one.due, one.what)))
+
+
+def _piles(records: dict[str, list[dict[str, Any]]]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for one in records.get(PILE, []):
+        status = str(one.get("status") or "unknown")
+        counted[status] = counted.get(status, 0) + 1
+    return counted
+
+
+def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return list(cursor.fetchall())
