@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,15 +15,7 @@ from ninja.operation import PathView
 
 from kechuang.people.access import PUBLIC, declared
 
-# A value for each kind of path parameter; a page for something that does not exist must still answer politely.
-SAMPLES = {
-    "int": "1",
-    "slug": "x",
-    "uuid": "00000000-0000-0000-0000-000000000000",
-    "str": "91110105MA00000000",
-    "path": "x",
-}
-PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?\w+>|\(\?P<\w+>[^)]*\)")
+PARAMETER = re.compile(r"<(?:\w+:)?(?P<name>\w+)>|\(\?P<(?P<named>\w+)>[^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -35,15 +27,24 @@ class Route:
     rule: Any
 
     @property
-    def path(self) -> str:
-        return "/" + PARAMETER.sub(lambda found: SAMPLES[found["kind"] or "str"], self.pattern)
+    def parameters(self) -> list[str]:
+        """Names of what the address is filled with: the name says what kind of thing it is."""
+        return [found["name"] or found["named"] for found in PARAMETER.finditer(self.pattern)]
+
+    @property
+    def is_api(self) -> bool:
+        return self.pattern.startswith("api/")
+
+    def path(self, values: Mapping[str, str]) -> str:
+        return "/" + PARAMETER.sub(lambda found: values[found["name"] or found["named"]], self.pattern)
 
     def __str__(self) -> str:
         return f"{self.method} /{self.pattern}"
 
 
 def all_routes() -> list[Route]:
-    return list(_walk(get_resolver(), ""))
+    """Each once: django-ninja lists an address anew for every one of its methods."""
+    return list(dict.fromkeys(_walk(get_resolver(), "")))
 
 
 def _walk(resolver: URLResolver, prefix: str) -> Iterator[Route]:

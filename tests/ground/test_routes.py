@@ -14,6 +14,10 @@ from kechuang.people.services import ensure_account
 
 from .routes import Route, all_routes
 
+OWN = "91110105MA00000000"
+# Sample data opens some answers to everybody; who gains by that are those with the fewest rights.
+CASES = [(role, False) for role in Role] + [(role, True) for role in (Role.VISITOR, Role.CITIZEN, Role.ENTERPRISE)]
+
 
 @pytest.fixture(scope="session")
 def routes() -> list[Route]:
@@ -32,8 +36,7 @@ def test_the_walk_sees_pages_and_api(routes: list[Route]) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("sample", [True, False], ids=["sample", "real"])
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(("role", "sample"), CASES, ids=str)
 def test_every_route_as_every_role(
     role: Role, sample: bool, client: Client, settings: Settings, routes: list[Route]
 ) -> None:
@@ -41,18 +44,18 @@ def test_every_route_as_every_role(
     actor = VISITOR
     user = None
     if role is not Role.VISITOR:
-        own = ("91110105MA00000000", "示例单位")
-        user = ensure_account("someone", name="某人", password="x", role=role, organisation=own)
+        user = ensure_account("someone", name="某人", password="x", role=role, organisation=(OWN, "示例单位"))
         actor = actor_for(user, localdate())
+        client.force_login(user)
     wrong = []
     for route in routes:
-        if user is not None:
-            client.force_login(user)  # anew each time: signing out is one of the routes
         allowed = route.rule is PUBLIC or bool(check(actor, route.rule))
         outcome = _outcome(client, route)
         # django-ninja reads the body before it calls the guarded view: a 422 tells nobody anything.
         if outcome not in ({"open", "unread"} if allowed else {"closed", "unread"}):
             wrong.append(f"{route}: {outcome}, declared {route.rule!r} and this role is {'in' if allowed else 'out'}")
+        if user is not None and "logout" in route.pattern:
+            client.force_login(user)
     assert not wrong, "\n".join(wrong)
 
 
@@ -61,11 +64,12 @@ def _outcome(client: Client, route: Route) -> str:
     `unread`: nor was it called, since the body was not understood; or the error.
     """
     body = "" if route.method in {"GET", "DELETE"} else "{}"
-    kind = "application/json" if route.pattern.startswith("api/") else "application/x-www-form-urlencoded"
-    response = client.generic(route.method, route.path, body, kind)
+    kind = "application/json" if route.is_api else "application/x-www-form-urlencoded"
+    values = {name: "1" if name.endswith("_id") else OWN for name in route.parameters}
+    response = client.generic(route.method, route.path(values), body, kind)
     to_login = response.status_code == 302 and "/account/login/?next=" in response.headers.get("Location", "")
     if response.status_code in {401, 403} or to_login:
         return "closed"
-    if response.status_code == 422:
+    if response.status_code == 422 and route.is_api:
         return "unread"
     return "open" if response.status_code < 500 else f"error {response.status_code}"

@@ -13,6 +13,9 @@ from tests.web.district import CODE, OTHER, fill, measure, pack_folder
 SECRET = "SECRET-8231"
 """Stands in the register of the other enterprise only: wherever it turns up, it has leaked."""
 
+TURNOVER = ("8231823", "8,231,823", "823.1823")
+"""An internal value of the other enterprise (yuan), in every way in which it may be written."""
+
 FACTS = """
 facts:
   - {id: talent, name: {zh: 高层次人才, en: Talent}, type: flag, holder: tax, sensitivity: sensitive}
@@ -47,6 +50,30 @@ clauses:
     window: rolling
 """,
 )
+DIRECTORIES = {
+    "agreements": """
+id: agreements
+title: {zh: 人才协议名录, en: Agreements}
+purpose: {zh: 测试用, en: for tests}
+department: tax
+audience: internal
+rows: agreement
+count: {each: agreement.number, unit: {zh: 份, en: agreements}}
+columns:
+  - {id: number, of: agreement.number}
+  - {id: months, of: agreement.months}
+""",
+    "certificates": """
+id: certificates
+title: {zh: 高企名录, en: Certificates}
+purpose: {zh: 测试用, en: for tests}
+department: sti
+rows: hnte
+count: {each: hnte.number, unit: {zh: 张, en: certificates}}
+columns:
+  - {id: number, of: hnte.number}
+""",
+}
 IMPORT = """
 id: talents
 title: 人才名单
@@ -60,13 +87,14 @@ columns:
   - {header: [高层次人才], fact: talent}
   - {header: [协议编号], field: agreement.number, required: true}
   - {header: [每年月数], field: agreement.months}
+  - {header: ["{year}年销售收入"], fact: sales_revenue}
 complete:
   - {of: agreement, whom: all, from: 2014-01-01}
 """
 ROWS = (
-    "统一社会信用代码,企业名称,高层次人才,协议编号,每年月数\n"
-    f"{CODE},北京示例甲科技有限公司,是,XY-1,6\n"
-    f"{OTHER},杭州示例乙软件有限公司,是,{SECRET},9\n"
+    "统一社会信用代码,企业名称,高层次人才,协议编号,每年月数,2025年销售收入（元）\n"
+    f"{CODE},北京示例甲科技有限公司,是,XY-1,6,10000000\n"
+    f"{OTHER},杭州示例乙软件有限公司,是,{SECRET},9,{TURNOVER[0]}\n"
 )
 
 
@@ -75,6 +103,9 @@ def people_pack(folder: Path) -> Path:
     (folder / "facts/people.yaml").write_text(FACTS, encoding="utf-8")
     (folder / "policies/talent.yaml").write_text(TALENT, encoding="utf-8")
     (folder / "imports/talents.yaml").write_text(IMPORT, encoding="utf-8")
+    (folder / "directories").mkdir()
+    for name, text in DIRECTORIES.items():
+        (folder / f"directories/{name}.yaml").write_text(text, encoding="utf-8")
     return folder
 
 

@@ -38,7 +38,7 @@ class Decision:
     """The answer to "may I", with its reason for people: `reason` in Chinese, `reason_en` in English.
 
     `code`: granted | sample | own, or sign_in | role | other_party | other_hat (one's own, but not the organisation
-    one acts for now) | delegation_ended | membership_ended | conflict (one's own firm) | sensitive.
+    one acts for now) | delegation_ended | membership_ended | conflict (one's own firm) | sensitive | cross_site.
     """
 
     allowed: bool
@@ -63,6 +63,10 @@ class AccessDenied(PermissionDenied):
 
     def __str__(self) -> str:
         return str(self.decision)
+
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+CROSS_SITE = Decision(False, "cross_site", "请求来自其他网站,没有执行", "sent by another site's page: not done")
 
 
 def check(actor: Actor, permission: Permission, party: str | None = None) -> Decision:
@@ -144,6 +148,8 @@ def access(rule: Permission | _Public) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+            if request.method not in SAFE and request.headers.get("Sec-Fetch-Site") == "cross-site":
+                raise AccessDenied(CROSS_SITE)  # the API has no token in its forms: another site's page may not act
             if isinstance(rule, Permission):
                 require(actor_of(request), rule)
             return view(request, *args, **kwargs)

@@ -35,6 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Secrets of one-time passwords are stored encrypted: a copy of the database alone cannot make codes."""
 
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": _("口令或恢复码不正确。")}
+
     def get_totp_label(self, user: Any) -> str:
         return str(user.get_username())
 

@@ -13,6 +13,20 @@ from django.utils.translation import gettext as _
 from .models import PasswordUse, User
 
 
+class LongEnough:
+    """Not shorter than so many characters (Django's own rule, whose words are not all in Chinese)."""
+
+    def __init__(self, least: int = 12) -> None:
+        self.least = least
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if len(password) < self.least:
+            raise ValidationError(self.get_help_text(), code="password_too_short")
+
+    def get_help_text(self) -> str:
+        return _("密码至少 %(least)d 个字符。") % {"least": self.least}
+
+
 class CharacterClasses:
     """At least so many of: capitals, small letters, digits, other signs."""
 

@@ -1,0 +1,112 @@
+"""Real objects for the access walk: two enterprises with everything the rooms keep about them, and people of all kinds.
+
+Every parameter of an address has three values: of one's own (甲), of somebody else's (乙), and of nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from kechuang.people import links
+from kechuang.people.actors import SYSTEM
+from kechuang.people.models import Delegation, Membership, Organisation, User
+from kechuang.people.roles import DELEGABLE, Role
+from kechuang.people.services import ensure_account
+from tests.people.district import SECRET, TURNOVER
+from tests.web.district import CODE, OTHER
+
+NOBODY = "91110105MA00000000"
+"""As long as a real code, and no party's."""
+SAME = {"policy_id": "talent", "measure_id": "talent", "provider_id": "sso", "directory_id": "agreements"}
+"""Things of the pack or the installation, which are nobody's; each is one that holds something sensitive."""
+MARKS = [SECRET, *TURNOVER]
+"""What only those may see who may read 乙: a sensitive value, an internal one in every way it is written."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A value of each kind for one parameter; all alike where it names nobody's (a measure of the pack)."""
+
+    own: str
+    foreign: str
+    missing: str
+
+
+@dataclass
+class World:
+    """`values[which]` fills an address; `people` are the personas with what they must not see."""
+
+    samples: dict[str, Sample] = field(default_factory=dict)
+    people: dict[str, User | None] = field(default_factory=dict)
+
+    def values(self, which: str) -> dict[str, str]:
+        return {name: getattr(sample, which) for name, sample in self.samples.items()}
+
+
+def build() -> World:
+    """On top of the `office` fixture (tests/people)."""
+    world = World()
+    firms = {code: Organisation.objects.get_or_create(code=code, defaults={"name": code})[0] for code in (CODE, OTHER)}
+    made: dict[str, dict[str, Any]] = {}
+    for code, tag in ((CODE, "jia"), (OTHER, "yi")):
+        manager = account(f"{tag}_manager", Role.ENTERPRISE_MANAGER, code)
+        member = account(f"{tag}_member", Role.ENTERPRISE, code)
+        link, _secret = links.invite(SYSTEM, code, Role.ENTERPRISE)
+        agent = ensure_account(f"{tag}_agent", name="代理", password="x", role=Role.EXPERT, organisation=("none", "无"))
+        delegation = entrust(firms[code], agent, days=30)
+        made[code] = {
+            "code": code,
+            "membership_id": Membership.objects.get(user=member).pk,
+            "username": manager.username,
+            "link_id": link.pk,
+            "delegation_id": delegation.pk,
+        }
+    gone = {"code": NOBODY, "username": "nobody"}
+    for name, value in made[CODE].items():
+        missing = gone.get(name, "999999999")
+        world.samples[name] = Sample(str(value), str(made[OTHER][name]), str(missing))
+    # Who holds the secret of a link may use it; a guess is worth nothing.
+    world.samples["secret"] = Sample("guess-1", "guess-2", "guess-3")
+    for name, one in SAME.items():
+        world.samples[name] = Sample(one, one, one)
+    _people(world, firms[OTHER])
+    return world
+
+
+def account(name: str, role: Role, code: str) -> User:
+    return ensure_account(name, name=name, password="x", role=role, organisation=(code, code))
+
+
+def entrust(principal: Organisation, agent: User, days: int) -> Delegation:
+    """Until so many days from today; a past day makes one that is over."""
+    today = timezone.localdate()
+    return Delegation.objects.create(
+        principal=principal, agent_user=agent, permissions=[one.value for one in DELEGABLE],
+        since=today - timedelta(days=90), until=today + timedelta(days=days), granted_by="test",
+    )  # fmt: skip
+
+
+def _people(world: World, other: Organisation) -> None:
+    """Everybody who has no right to 乙, for whatever reason."""
+    late = ensure_account("late_agent", name="旧代理", password="x", role=Role.EXPERT, organisation=("none", "无"))
+    entrust(other, late, days=-1)
+    left = account("left_member", Role.ENTERPRISE_MANAGER, OTHER)
+    Membership.objects.filter(user=left).update(ended_at=timezone.now())
+    citizen = account("citizen", Role.EXPERT, "none")
+    Membership.objects.filter(user=citizen).update(ended_at=timezone.now())
+    find: Callable[[str], User] = lambda name: User.objects.get(username=name)  # noqa: E731
+    world.people = {
+        "visitor": None,
+        "citizen": citizen,
+        "wrong organisation, manager": find("jia_manager"),
+        "wrong organisation, member": find("jia_member"),
+        "agent of another": find("jia_agent"),
+        "ended delegation": late,
+        "ended membership": left,
+        "wrong department": account("officer", Role.CASE_OFFICER, "stat"),
+    }
