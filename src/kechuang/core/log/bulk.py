@@ -60,7 +60,8 @@ def _chunks(watched: Watched) -> list[Chunk]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.seq, e.id, e.after::text, e.after ->> 'constant'"
-            " FROM log_event e JOIN log_chain c ON c.event_id = e.id WHERE e.table_name = %s AND e.pk = '' AND e.operation IN ('INSERT', 'BASELINE') AND c.seq > %s",
+            " FROM log_event e JOIN log_chain c ON c.event_id = e.id WHERE e.table_name = %s AND e.pk = ''"
+            " AND e.operation IN ('INSERT', 'BASELINE') AND c.seq > %s",
             [watched.table, watched.since],
         )
         for seq, event, text, constant in cursor.fetchall():
