@@ -25,12 +25,25 @@ def pytest_configure(config: pytest.Config) -> None:
     """The controlling process names the directory; workers inherit the name."""
     # Slow hashing protects real passwords; here it would only make tests slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    _empty_tables_that_only_add()
     if hasattr(config, "workerinput"):
         settings.HOME = Path(os.environ[HOME])
         return
     config.stash[made] = os.environ[HOME] = tempfile.mkdtemp(prefix="kechuang-test-")
     settings.HOME = Path(os.environ[HOME])  # what the installation keeps beside its database
     Path(os.environ[HOME]).chmod(0o711)  # as root, the server runs as another account that must pass through
+
+
+def _empty_tables_that_only_add() -> None:
+    """Tests that commit have their tables emptied afterwards, although the database refuses that to everybody else."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    flush = DatabaseOperations.execute_sql_flush
+
+    def all_of_it(self: Any, sql_list: list[str]) -> None:
+        flush(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+
+    DatabaseOperations.execute_sql_flush = all_of_it
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -9,6 +9,8 @@ from types import FrameType
 
 import typer
 
+from kechuang.cli.beside import import_worker
+
 app = typer.Typer()
 
 
@@ -58,22 +60,24 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 def run_server(host: str, port: int, workers: int) -> int:
-    """Run gunicorn as a child and stay until it ends; returns its exit code, 0 after Ctrl-C.
+    """Run gunicorn and the import worker as children and stay until gunicorn ends; returns its exit code.
 
-    SIGTERM and SIGHUP end the child too; the process then leaves with 128 + the signal's number.
+    After Ctrl-C that is 0. SIGTERM and SIGHUP end the children too; the process then leaves with 128 + the signal's
+    number.
     """
     leave_in_order()
     command = [sys.executable, "-m", "gunicorn", "--config", "python:kechuang.cli.gunicorn_config"]
     command += ["--bind", f"{host}:{port}", "--workers", str(workers), "kechuang.wsgi:application"]
     # Polars, once imported, handles SIGINT with SA_RESTART: waiting for a child would go on through Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    child = subprocess.Popen(command)
-    try:
-        return child.wait()
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        # On Ctrl-C the terminal has already told the child; otherwise tell it. Workers finish what they answer.
-        if child.poll() is None:
-            child.send_signal(signal.SIGTERM)
-            child.wait()
+    with import_worker():
+        child = subprocess.Popen(command)
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            # On Ctrl-C the terminal has already told the child; otherwise tell it. Workers finish what they answer.
+            if child.poll() is None:
+                child.send_signal(signal.SIGTERM)
+                child.wait()

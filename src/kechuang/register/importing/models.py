@@ -106,6 +106,23 @@ class RejectedRow(models.Model):
         return f"{self.cell}: {self.zh}"
 
 
+class Reliance(models.Model):
+    """`document` says again what `on_document` had said: so many statements were not written a second time.
+
+    When the batch of `on_document` is taken back, `document` has to be imported once more to be heard.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    on_document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    statements = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "on_document"], name="reliance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} → {self.on_document_id}: {self.statements}"
+
+
 class MappingDraft(models.Model):
     """A version of a mapping that somebody wrote in the portal; the last one is in force, before the pack's file.
 

@@ -1,10 +1,10 @@
-"""The rows that a taken document left behind, kept for its department to mend."""
+"""What a document that was taken in did not write: rows that were refused, statements that stood there already."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from kechuang.register.importing.models import RejectedRow
+from kechuang.register.importing.models import RejectedRow, Reliance
 from kechuang.register.importing.plan import Plan
 from kechuang.register.importing.rows import Note
 from kechuang.register.importing.stage import StagedFile
@@ -25,6 +25,21 @@ def keep_rejected(staged: StagedFile, document: int) -> None:
             for note in row.notes
         ),
         batch_size=2000,
+    )
+
+
+def lean_on(document: int, repeated: Mapping[int, int]) -> None:
+    """Keep which earlier documents had said what this one repeats: were they taken back, it would have to come again.
+
+    `repeated`: number of statements by document.
+    """
+    Reliance.objects.bulk_create(
+        [
+            Reliance(document_id=document, on_document_id=other, statements=number)
+            for other, number in sorted(repeated.items())
+            if other != document
+        ],
+        ignore_conflicts=True,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 
 from kechuang.core.log import acting
 from kechuang.register.digest import dictionary_digest
@@ -21,7 +21,7 @@ from kechuang.register.importing.mapping import Mapping
 from kechuang.register.importing.models import Outcome as JobOutcome
 from kechuang.register.importing.parties import resolve
 from kechuang.register.importing.reasons import FileError, reason
-from kechuang.register.importing.refused import keep_rejected
+from kechuang.register.importing.refused import keep_rejected, lean_on
 from kechuang.register.importing.report import Outcome, Report
 from kechuang.register.importing.rows import StagedRow
 from kechuang.register.importing.sql import Cursor, Staged, insert_facts, insert_keys
@@ -139,17 +139,19 @@ class _Run:
         report, mapping = file.report, staged.plan.mapping
         reading = reading_digest(mapping, self._dictionary)
         counting = Document.objects.filter(batch__undo=None)  # a file that was taken back can come again
-        known = counting.filter(sha256=file.sha256, reading=reading).values_list("id", flat=True).first()
+        known = counting.filter(sha256=file.sha256, reading=reading).exists()
         keys = sorted(stated_keys(staged))
         publisher = Document.objects.filter(publisher=mapping.publisher)
         first = not publisher.filter(keys__overlap=keys).exists()
-        document = known or self._document(file, reading, staged, keys)
-        self._write(cursor, staged, report, document, first)
-        if not known:
+        # A known file is read all the same: rows rejected last time may find their party now. What it adds belongs to a
+        # document of this batch, so that it can be taken back with it; without anything new nothing stays.
+        with transaction.atomic():
+            document = self._document(file, reading, staged, keys)
+            self._write(cursor, staged, report, document, first)
             keep_rejected(staged, document)
-        # A known file is read all the same: rows rejected last time may find their party now.
-        if known and not (report.new_statements or report.new_parties or report.new_names):
-            report.outcome = "unchanged"
+            if known and not (report.new_statements or report.new_parties or report.new_names):
+                report.outcome = "unchanged"
+                transaction.set_rollback(True)
 
     def _write(self, cursor: Cursor, staged: StagedFile, report: Report, document: int, first: bool) -> None:
         plan = staged.plan
@@ -159,7 +161,7 @@ class _Run:
         taken = [row for row in staged.rows if row.number in resolved.ids]
         report.statements = sum(len(row.statements) for row in taken)
         insert_keys(cursor, stated_keys(staged))
-        report.new_statements = insert_facts(
+        report.new_statements, repeated = insert_facts(
             cursor,
             _statements(taken, resolved.ids),
             document=document,
@@ -169,6 +171,7 @@ class _Run:
             recorded_at=self._recorded_at,
             first=first,
         )
+        lean_on(document, repeated)
         report.new_parties, report.new_names = resolved.parties, resolved.names
         insert_coverage(
             cursor, staged, self._pack.dictionary, resolved.ids, document, self._recorded_at, report.warnings

@@ -23,25 +23,37 @@ CREATE TEMPORARY TABLE stage (
 """
 COPY_STAGE = "COPY stage FROM STDIN"
 _TYPES = ["int8", "text", "int2", "text", "bool", "date", "int8", "text", "text", "date", "date", "text"]
-_INSERT = """
+_NEW = """
 INSERT INTO register_fact (party_id, key_id, year, status, flag, valid_from, valid_to, day, stated_on, number,
     recorded_at, document_id, publisher, record, locator, word, body)
-SELECT s.party, k.id, s.year, %(status)s, s.flag, s.valid_from, s.valid_to, s.day, %(stated_on)s, s.number,
+SELECT s.party, s.key_id, s.year, %(status)s, s.flag, s.valid_from, s.valid_to, s.day, %(stated_on)s, s.number,
     %(recorded_at)s, %(document)s, %(publisher)s, s.record, s.locator, s.word, s.body
-FROM stage s JOIN register_factkey k ON k.name = s.key
+"""
+_ALL = f"""
+{_NEW} FROM (SELECT stage.*, k.id AS key_id FROM stage JOIN register_factkey k ON k.name = stage.key) s
+ORDER BY s.party, s.key_id
 """
 # A statement is new unless the publisher's latest one in the same slot, up to the document's day, says the same; what
-# an undone batch said does not count.
+# an undone batch said does not count. Which document said the rest is told, and how often.
 _UNLESS_SAID = f"""
-LEFT JOIN LATERAL (
-    SELECT f.* FROM register_fact f
-    WHERE f.party_id = s.party AND f.key_id = k.id AND f.year = s.year AND f.record = s.record
-      AND f.publisher = %(publisher)s AND f.stated_on <= %(stated_on)s
-      AND (s.record <> '' OR f.valid_from IS NOT DISTINCT FROM s.valid_from) AND {counts("f")}
-    ORDER BY f.stated_on DESC, f.recorded_at DESC, f.id DESC LIMIT 1
-) l ON true
-WHERE l.id IS NULL OR (l.status, l.flag, l.day, l.number, l.word, l.body, l.valid_from, l.valid_to)
-    IS DISTINCT FROM (%(status)s, s.flag, s.day, s.number, s.word, s.body, s.valid_from, s.valid_to)
+WITH judged AS MATERIALIZED (
+    SELECT s.*, k.id AS key_id, CASE WHEN
+        (l.status, l.flag, l.day, l.number, l.word, l.body, l.valid_from, l.valid_to)
+        IS NOT DISTINCT FROM (%(status)s, s.flag, s.day, s.number, s.word, s.body, s.valid_from, s.valid_to)
+        THEN l.document_id END AS said_in
+    FROM stage s JOIN register_factkey k ON k.name = s.key
+    LEFT JOIN LATERAL (
+        SELECT f.* FROM register_fact f
+        WHERE f.party_id = s.party AND f.key_id = k.id AND f.year = s.year AND f.record = s.record
+          AND f.publisher = %(publisher)s AND f.stated_on <= %(stated_on)s
+          AND (s.record <> '' OR f.valid_from IS NOT DISTINCT FROM s.valid_from) AND {counts("f")}
+        ORDER BY f.stated_on DESC, f.recorded_at DESC, f.id DESC LIMIT 1
+    ) l ON true
+), added AS (
+    {_NEW} FROM judged s WHERE s.said_in IS NULL ORDER BY s.party, s.key_id RETURNING 1
+)
+SELECT NULL, count(*) FROM added UNION ALL
+SELECT said_in, count(*) FROM judged WHERE said_in IS NOT NULL GROUP BY said_in
 """
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
@@ -95,8 +107,8 @@ def insert_facts(
     stated_on: date,
     recorded_at: datetime,
     first: bool,
-) -> int:
-    """Add what the publisher has not said yet; gives the number of rows added.
+) -> tuple[int, dict[int, int]]:
+    """Add what the publisher has not said yet; gives the rows added, and by document how many it had said before.
 
     `first`: the publisher has never stated any of these keys, so nothing needs to be compared.
     """
@@ -106,20 +118,21 @@ def insert_facts(
         copy.set_types(_TYPES)
         for party, key, year, record, value, start, end, locator in statements:
             copy.write_row((party, key, year, record, *columns(value), start, end, locator))
-    if not first:
-        cursor.execute("ANALYZE stage (party, key)")
-    cursor.execute(
-        f"{_INSERT} ORDER BY s.party, k.id" if first else f"{_INSERT}{_UNLESS_SAID} ORDER BY s.party, k.id",
-        {
-            "document": document,
-            "publisher": publisher,
-            "status": status,
-            "stated_on": stated_on,
-            "recorded_at": recorded_at,
-            "known_at": None,
-        },
-    )
-    return int(cursor.rowcount)
+    parameters = {
+        "document": document,
+        "publisher": publisher,
+        "status": status,
+        "stated_on": stated_on,
+        "recorded_at": recorded_at,
+        "known_at": None,
+    }
+    if first:
+        cursor.execute(_ALL, parameters)
+        return int(cursor.rowcount), {}
+    cursor.execute("ANALYZE stage (party, key)")
+    cursor.execute(_UNLESS_SAID, parameters)
+    said = dict(cursor.fetchall())
+    return said.pop(None), said
 
 
 def columns(value: object) -> tuple[bool | None, date | None, int | None, str | None, str | None]:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import structlog
 from django.conf import settings
-from django.db import connection
+from django.db import ProgrammingError, connection
+from psycopg.errors import UndefinedTable
 
 from kechuang.core.log import acting
 from kechuang.core.pack import load
@@ -39,15 +40,28 @@ def work(*, once: bool = False, pause: float = 1.0, stop: Callable[[], bool] = l
     """Do what is waiting; with `once` return then, else look again every `pause` seconds. Gives the jobs done."""
     done = 0
     while not stop():
-        for job in waiting():
+        for job in _waiting():
             with _own(job) as mine:
                 if mine:
                     advance(job)
                     done += 1
+            if stop():
+                break
         if once:
             break
         time.sleep(pause)
     return done
+
+
+def _waiting() -> list[Job]:
+    """What waits; nothing while the database is not prepared yet (a server may be started before `migrate`)."""
+    try:
+        return waiting()
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable):
+            raise
+        _log.warning("no tables of imports yet: run `kechuang manage migrate`")
+        return []
 
 
 def advance(job: Job) -> None:
