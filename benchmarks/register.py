@@ -61,15 +61,17 @@ def fill(n: int) -> dict[str, Any]:
         began = time.perf_counter()
         with transaction.atomic(), connection.cursor() as cursor:
             batch = WriteBatch.objects.create(actor="benchmark", recorded_at=RECORDED, what="import")
+            keys = {row[1] for row in file.rows(range(1, 51))}
             document = Document.objects.create(
                 sha256=f"{number:064x}", size=0, file=f"{number}.csv", title=f"文件{number}", publisher=file.publisher,
-                kind="benchmark", published_on=file.stated_on, mapping="benchmark", reading="", keys=[], batch=batch,
+                kind="benchmark", published_on=file.stated_on, mapping="benchmark", reading="", keys=sorted(keys),
+                batch=batch,
             )  # fmt: skip
-            keys = {row[1] for row in file.rows(range(1, 51))}
             insert_keys(cursor, keys)
             rows = insert_facts(
                 cursor, file.rows(range(1, n + 1)), document=document.pk, publisher=file.publisher,
-                status=Status.ASSERTED, stated_on=file.stated_on, recorded_at=RECORDED, first=not keys & stated.setdefault(file.publisher, set()),
+                status=Status.ASSERTED, stated_on=file.stated_on, recorded_at=RECORDED,
+                first=not keys & stated.setdefault(file.publisher, set()),
             )  # fmt: skip
         stated[file.publisher] |= keys
         took = time.perf_counter() - began
@@ -111,6 +113,9 @@ def measure(n: int, out: Path) -> dict[str, Any]:
     draw = random.Random(1)
     some = [draw.randrange(1, n + 1) for _ in range(400)]
     found["subject"] = _spread(lambda one: queries.subject(uscc(one), AS_OF, dictionary=dictionary), some)
+    start = time.perf_counter()
+    total, _ = queries.all_conflicts(AS_OF, dictionary=dictionary)
+    found |= {"conflicts": total, "conflicts_s": time.perf_counter() - start}
     found["search_part"] = _spread(lambda one: queries.search(f"{one:07d}"), some)
     found["search_word"] = _spread(lambda one: queries.search("科技"), some[:40])
     return found

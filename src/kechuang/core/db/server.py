@@ -137,13 +137,14 @@ def _socket_dir(account: Account) -> Path:
 
 
 def tuning(durable: bool) -> dict[str, str]:
-    """Server settings for one machine that is shared with other work."""
+    """Server settings for one machine that is shared with other work: a sixteenth of its memory for shared buffers."""
+    memory = psutil.virtual_memory().total // 2**20
     options = {
         "max_connections": "60",
-        "shared_buffers": "256MB",
+        "shared_buffers": f"{min(max(memory // 16, 256), 2048) if durable else 256}MB",
         "work_mem": "32MB",
-        "maintenance_work_mem": "128MB",
-        "max_wal_size": "2GB",
+        "maintenance_work_mem": f"{min(max(memory // 64, 128), 512)}MB",
+        "max_wal_size": "8GB" if durable and memory > 16_000 else "2GB",
         "checkpoint_timeout": "30min",
         "wal_level": "minimal",  # nobody replicates from it
         "max_wal_senders": "0",
