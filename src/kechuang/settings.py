@@ -218,7 +218,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # Files are taken on two addresses only, from people who may import, up to so many megabytes a request.
 KECHUANG_IMPORT_MAX_MB = env.number("KECHUANG_IMPORT_MAX_MB", 200)
-FILE_UPLOAD_HANDLERS = ["kechuang.register.importing.jobs.receiving.FileOnDisk"]
+FILE_UPLOAD_HANDLERS = [
+    "kechuang.register.disputes.receiving.PaperInMemory",  # one more address, small papers of disputes
+    "kechuang.register.importing.jobs.receiving.FileOnDisk",
+]
 # The demo is plain http on the loopback address; with KECHUANG_HTTPS=1 these checks apply again.
 SILENCED_SYSTEM_CHECKS = [] if _HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
 

@@ -11,21 +11,25 @@ from pytest_django import Settings
 from kechuang.core.pack import Pack, load
 from kechuang.people.roles import Role
 from kechuang.people.services import ensure_account
-from tests.people.district import fill_people, people_pack
-from tests.web.district import CODE, OTHER
+from tests.people.district import FACTS, IMPORT, TALENT, fill_people
+from tests.web.district import CODE, OTHER, pack_folder
 
 
 @pytest.fixture(scope="session")
-def people_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return people_pack(tmp_path_factory.mktemp("people-pack"))
+def disputes_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = pack_folder(tmp_path_factory.mktemp("disputes-pack"))
+    (folder / "facts/people.yaml").write_text(FACTS, encoding="utf-8")
+    (folder / "policies/talent.yaml").write_text(TALENT, encoding="utf-8")
+    (folder / "imports/talents.yaml").write_text(IMPORT, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture
-def office(people_folder: Path, settings: Settings, db: None, tmp_path: Path) -> Pack:
-    settings.KECHUANG_PACK = people_folder
+def office(disputes_folder: Path, settings: Settings, db: None, tmp_path: Path) -> Pack:
+    settings.KECHUANG_PACK = disputes_folder
     settings.KECHUANG_SAMPLE_REGISTER = False
-    fill_people(people_folder, tmp_path / "files")
-    return load(people_folder)
+    fill_people(disputes_folder, tmp_path / "files")
+    return load(disputes_folder)
 
 
 def signed_in(name: str, role: Role, code: str, title: str = "示例单位") -> Client:

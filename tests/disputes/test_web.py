@@ -95,7 +95,7 @@ def test_a_dispute_is_work_with_a_last_day_and_every_step_is_seen(firm: Client, 
     assert subject.facts["employees"] == 52
     source = subject.sources["employees"]
     assert (source.status, source.publisher) == ("verified", "stat")
-    assert "有争议" not in text(firm.get(f"{BASE}/facts/")).replace("有争议 0", "")
+    assert "有争议" not in text(firm.get(f"{BASE}/facts/one/?of=employees"))
     assert Fact.objects.filter(key__name="employees", party__uscc=CODE).count() == 2  # nothing was overwritten
 
 
