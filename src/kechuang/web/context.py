@@ -9,7 +9,19 @@ from django.http import HttpRequest
 from kechuang.policy.catalogue import pack
 from kechuang.web.days import as_of
 
-_SHEETS = ("tokens", "base", "frame", "parts", "forms", "reasons", "directories", "print")
+_SHEETS = (
+    "tokens",
+    "base",
+    "frame",
+    "parts",
+    "forms",
+    "people",
+    "reasons",
+    "directories",
+    "identity",
+    "places",
+    "print",
+)
 STYLESHEETS = [f"web/css/{name}.css" for name in _SHEETS]
 
 

@@ -9,13 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from kechuang.register.asking import raw_value, source_of
+from kechuang.register.models import Status
 from kechuang.register.places.model import FACTS, KIND, LOCATED, MILESTONE, PILE, Milestone, Place
-from kechuang.register.statements import PRECEDENCE, SURVIVORS, VALID, Said, authorities, counts, in_order, said
+from kechuang.register.statements import (
+    PRECEDENCE,
+    SURVIVORS,
+    VALID,
+    Said,
+    authorities,
+    counts,
+    in_order,
+    members,
+    said,
+)
 from kechuang.rules.definitions import Dictionary
 
 _OF = "f.key_id = ANY(%(keys)s) AND f.document_id = ANY(%(documents)s)"
@@ -44,6 +55,33 @@ FROM register_party p LEFT JOIN register_partyname n ON n.party_id = p.id AND {c
 WHERE p.id = ANY(%(parties)s)
 ORDER BY p.id, n.kind <> 'full', n.recorded_at DESC, n.id DESC
 """
+
+_HISTORY = f"""
+WITH whole AS MATERIALIZED ({members()})
+SELECT f.number, f.word, f.valid_from, f.stated_on, f.recorded_at, f.publisher, f.status, d.title, d.file
+FROM register_fact f JOIN register_document d ON d.id = f.document_id
+WHERE f.party_id IN (SELECT party FROM whole) AND f.key_id = (SELECT id FROM register_factkey WHERE name = %(key)s)
+  AND {counts("f")}
+ORDER BY f.valid_from DESC NULLS LAST, f.recorded_at DESC, f.id DESC
+"""
+
+
+class Word(NamedTuple):
+    """One statement: a number or a word, for when, by whom, in which document."""
+
+    number: int | None
+    word: str | None
+    valid_from: date | None
+    stated_on: date
+    recorded_at: datetime
+    publisher: str
+    status: int
+    title: str
+    file: str
+
+    @property
+    def retracted(self) -> bool:
+        return self.status == Status.RETRACTED
 
 
 def places(as_of: date, known_at: datetime | None, dictionary: Dictionary) -> list[Place]:
@@ -138,3 +176,8 @@ def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return list(cursor.fetchall())
+
+
+def history(party: int, key: str, known_at: datetime | None) -> list[Word]:
+    """What was said of a fact of a place, whoever said it, the latest validity first; undone batches left out."""
+    return [Word(*row) for row in _rows(_HISTORY, {"party": party, "key": key, "known_at": known_at})]

@@ -90,17 +90,15 @@ class Tree:
         several = sum(sum(party in one for one in sets) > 1 for party in every)
         return Overlap(sum(map(len, sets)), len(every), several)
 
-    def at(self, party: int) -> list[Node]:
-        """The places that a party is in, as its stays name them."""
-        return [self.nodes[code] for one, code in self.stays if one == party and code in self.nodes]
 
-
-def tree(as_of: date, known_at: datetime | None = None, *, dictionary: Dictionary | None = None) -> Tree:
-    """The places that hold on `as_of` as known at `known_at`, with the firms in them."""
+def tree(
+    as_of: date, known_at: datetime | None = None, *, dictionary: Dictionary | None = None, counted: bool = True
+) -> Tree:
+    """The places that hold on `as_of` as known at `known_at`, with the firms in them (unless not `counted`)."""
     known = the_dictionary(dictionary)
     nodes = {one.code: Node(one) for one in places(as_of, known_at, known)}
     roots = _rooted(nodes)
-    found = stays(as_of, known_at, known)
+    found = stays(as_of, known_at, known) if counted else []
     made = Tree(as_of, roots, nodes, found, sum(code not in nodes for _, code in found))
     _count(made)
     return made
