@@ -21,15 +21,19 @@ class DemoAccount:
     role: Role
 
 
-# Departments by their ids in the pack; 演示 in every name says that these are nobody's.
+# Departments by their ids in the pack, so that each holds what it holds there; 演示 in every person's name says that
+# nobody is meant. A district whose pack has no such department sees the same id as a name.
+_DEPARTMENT = ("cy_park", "朝阳园管委会（区科信局）")
+_OFFICE = ("cy_gov", "朝阳区人民政府")
 ACCOUNTS: tuple[tuple[DemoAccount, tuple[str, str]], ...] = (
     (DemoAccount("qiye", "演示企业用户", Role.ENTERPRISE), ("", "")),
-    (DemoAccount("jingban", "演示经办人", Role.CASE_OFFICER), ("demo-department", "演示部门")),
-    (DemoAccount("fuzeren", "演示部门负责人", Role.DEPARTMENT_HEAD), ("demo-department", "演示部门")),
-    (DemoAccount("dakeji", "演示领导小组办公室", Role.LEADING_OFFICE), ("demo-office", "演示办公室")),
-    (DemoAccount("caiwu", "演示财务人员", Role.FINANCE_OFFICER), ("demo-department", "演示部门")),
+    (DemoAccount("qiyeguanli", "演示企业管理员", Role.ENTERPRISE_MANAGER), ("", "")),
+    (DemoAccount("jingban", "演示经办人", Role.CASE_OFFICER), _DEPARTMENT),
+    (DemoAccount("fuzeren", "演示部门负责人", Role.DEPARTMENT_HEAD), _DEPARTMENT),
+    (DemoAccount("dakeji", "演示领导小组办公室", Role.LEADING_OFFICE), _OFFICE),
+    (DemoAccount("caiwu", "演示财务人员", Role.FINANCE_OFFICER), _DEPARTMENT),
     (DemoAccount("shenji", "演示审计人员", Role.AUDITOR), ("demo-audit", "演示审计")),
-    (DemoAccount("guanli", "演示系统管理员", Role.ADMINISTRATOR), ("demo-office", "演示办公室")),
+    (DemoAccount("guanli", "演示系统管理员", Role.ADMINISTRATOR), _OFFICE),
 )
 
 
@@ -57,7 +61,7 @@ def ensure_demo_accounts(enterprise: tuple[str, str]) -> list[DemoAccount]:
             name=account.name,
             password=password,
             role=account.role,
-            organisation=enterprise if account.role is Role.ENTERPRISE else organisation,
+            organisation=organisation if organisation[0] else enterprise,
             superuser=account.role is Role.ADMINISTRATOR,
         )
     return [account for account, _ in ACCOUNTS]

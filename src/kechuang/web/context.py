@@ -20,6 +20,7 @@ _SHEETS = (
     "directories",
     "identity",
     "places",
+    "log",
     "print",
 )
 STYLESHEETS = [f"web/css/{name}.css" for name in _SHEETS]
