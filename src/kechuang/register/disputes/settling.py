@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kechuang.core.calendar import Due
 from kechuang.core.pack import Pack
-from kechuang.people.access import Permission, require
+from kechuang.people.access import Permission, check, require
 from kechuang.people.actors import Actor
 from kechuang.people.record import acting
 from kechuang.register.correcting import Slot, correct, retract
@@ -17,6 +19,7 @@ from kechuang.register.correcting.values import raw_of
 from kechuang.register.correcting.writing import Paper
 from kechuang.register.disputes.handing import text
 from kechuang.register.disputes.models import OPEN, Dispute, Step
+from kechuang.register.disputes.queries import disputes
 from kechuang.register.disputes.steps import add_step, due_on, last_step
 from kechuang.register.models import Fact
 from kechuang.register.problems import RegisterError
@@ -96,6 +99,20 @@ def accept(
         else:
             _take_back(actor, one, last.department, dictionary, grounds, moment)
     return step
+
+
+def for_officer(actor: Actor, pack: Pack, department: str = "") -> QuerySet[Any]:
+    """Disputes (queries.disputes) that are, or ended, at departments the actor may settle for; or at one of them."""
+    may = [one for one in pack.departments if check(actor, Permission.SETTLE_DISPUTES, party=one)]
+    return disputes().filter(department__in=[department] if department in may else [] if department else may)
+
+
+def concerns(actor: Actor, one: Dispute) -> bool:
+    """May the actor read it: the organisation that raised it, or a department it has been at?"""
+    if check(actor, Permission.DISPUTE_FACTS, party=one.party.public_id):
+        return True
+    been = one.steps.values_list("department", flat=True)
+    return any(check(actor, Permission.SETTLE_DISPUTES, party=department) for department in set(been))
 
 
 def proposed(one: Dispute, dictionary: Dictionary) -> dict[str, object]:

@@ -12,17 +12,18 @@ from django.views.decorators.http import require_POST
 from kechuang.people.access import Permission, access
 from kechuang.people.actors import actor_of
 from kechuang.policy.catalogue import pack
+from kechuang.policy.typed import Typed
 from kechuang.register.correcting import correct, retract
+from kechuang.register.disputes.looking import look
 from kechuang.register.models import Fact
 from kechuang.register.problems import RegisterError, StaleError
 from kechuang.register.whole import members
 from kechuang.web.days import as_of
 from kechuang.web.parties import party_or_404
 from kechuang.web.rooms.disputes.facts import slot_or_404
-from kechuang.web.rooms.disputes.looking import look
 from kechuang.web.rooms.disputes.saying import back_to
 from kechuang.web.rooms.disputes.shown import shown_item, slot_title
-from kechuang.web.rooms.disputes.typed import Typed, inputs, read_typed
+from kechuang.web.rooms.disputes.typed import inputs, read_typed
 
 
 @access(Permission.CORRECT_FACTS)
@@ -30,7 +31,14 @@ def correct_one(request: HttpRequest, code: str) -> HttpResponse:
     """The right value, from when, and why."""
     party = party_or_404(request, code, Permission.READ_FACTS)
     actor, slot = actor_of(request), slot_or_404(request)
-    seen = look(actor, party, as_of(request).day, only=slot, why=f"更正数据：{slot.key}")
+    seen = look(
+        actor,
+        party.party,
+        as_of(request).day,
+        only=slot,
+        dictionary=pack().rules.dictionary,
+        why=f"更正数据：{slot.key}",
+    )
     if slot.key in seen.shown.withheld:
         raise Http404
     item = seen.one(slot)

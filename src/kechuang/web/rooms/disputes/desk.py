@@ -14,6 +14,7 @@ from kechuang.people.access import Permission, access, check
 from kechuang.people.actors import Actor, actor_of
 from kechuang.policy.catalogue import pack
 from kechuang.policy.parties import Named
+from kechuang.policy.typed import Typed, texts_of
 from kechuang.register import queries as register
 from kechuang.register.disputes import queries
 from kechuang.register.disputes.models import OPEN
@@ -22,7 +23,7 @@ from kechuang.register.problems import RegisterError, StaleError
 from kechuang.web.rooms.disputes.attachment import attachment
 from kechuang.web.rooms.disputes.saying import dispute_context
 from kechuang.web.rooms.disputes.shown import slot_title
-from kechuang.web.rooms.disputes.typed import Typed, inputs, read_typed, texts_of
+from kechuang.web.rooms.disputes.typed import inputs, read_typed
 
 PER_PAGE = 50
 

@@ -14,13 +14,13 @@ from kechuang.policy.catalogue import pack
 from kechuang.register import queries as register
 from kechuang.register.correcting.slots import Slot, SlotError
 from kechuang.register.disputes import queries
+from kechuang.register.disputes.looking import look
 from kechuang.register.models import Party
 from kechuang.rules.definitions import Dictionary
 from kechuang.web.days import as_of
 from kechuang.web.formats import fact_value, say
 from kechuang.web.parties import party_or_404
 from kechuang.web.present.withheld import withheld_lines
-from kechuang.web.rooms.disputes.looking import look
 from kechuang.web.rooms.disputes.shown import ShownItem, history, shown_item, slot_title
 from kechuang.web.templatetags.kc import lang
 
@@ -30,7 +30,7 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
     """Every datum by the department that answers for it; disputes first, then what others say differently."""
     party = party_or_404(request, code, Permission.READ_FACTS)
     actor, day = actor_of(request), as_of(request).day
-    seen = look(actor, party, day, why="查看区里掌握的数据")
+    seen = look(actor, party.party, day, dictionary=pack().rules.dictionary, why="查看区里掌握的数据")
     may_dispute = bool(check(actor, Permission.DISPUTE_FACTS, party=party.code))
     disputes = list(queries.of_party(party.party))
     contested, confirmed = queries.contested(disputes), queries.confirmed(party.party)
@@ -59,7 +59,14 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     party = party_or_404(request, code, Permission.READ_FACTS)
     actor = actor_of(request)
     slot = slot_or_404(request)
-    seen = look(actor, party, as_of(request).day, only=slot, why=f"查看数据及其历史：{slot.key}")
+    seen = look(
+        actor,
+        party.party,
+        as_of(request).day,
+        only=slot,
+        dictionary=pack().rules.dictionary,
+        why=f"查看数据及其历史：{slot.key}",
+    )
     item = seen.one(slot)
     if item is None:
         raise Http404

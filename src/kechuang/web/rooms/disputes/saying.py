@@ -17,9 +17,11 @@ from kechuang.people.actors import Actor, actor_of
 from kechuang.people.sensitivity import judge, keys_of
 from kechuang.policy.catalogue import pack
 from kechuang.policy.parties import Named
+from kechuang.policy.typed import Typed
 from kechuang.register.correcting.slots import Slot
 from kechuang.register.disputes import queries
 from kechuang.register.disputes.handing import MAX_BYTES, Handed
+from kechuang.register.disputes.looking import look
 from kechuang.register.disputes.models import OPEN, Dispute
 from kechuang.register.disputes.submitting import confirm, dispute, withdraw
 from kechuang.register.problems import RegisterError
@@ -29,9 +31,8 @@ from kechuang.web.formats import say
 from kechuang.web.parties import party_or_404
 from kechuang.web.rooms.disputes.attachment import attachment
 from kechuang.web.rooms.disputes.facts import slot_or_404
-from kechuang.web.rooms.disputes.looking import look
 from kechuang.web.rooms.disputes.shown import proposal_words, shown_item, slot_title
-from kechuang.web.rooms.disputes.typed import Typed, inputs, read_typed
+from kechuang.web.rooms.disputes.typed import inputs, read_typed
 from kechuang.web.templatetags.kc import lang
 
 YEARS = 4
@@ -61,7 +62,14 @@ def dispute_one(request: HttpRequest, code: str) -> HttpResponse:
             request, "web/disputes/missing.html", {"party": party, "choices": _choices(actor, party, request)}
         )
     slot = slot_or_404(request)
-    seen = look(actor, party, as_of(request).day, only=slot, why=f"提出异议：{slot.key}")
+    seen = look(
+        actor,
+        party.party,
+        as_of(request).day,
+        only=slot,
+        dictionary=pack().rules.dictionary,
+        why=f"提出异议：{slot.key}",
+    )
     if slot.key in seen.shown.withheld:
         raise Http404
     item = seen.one(slot)

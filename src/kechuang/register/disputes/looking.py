@@ -7,10 +7,9 @@ from datetime import date, datetime
 
 from kechuang.people.actors import Actor
 from kechuang.people.sensitivity import Shown, judge, keys_of, log_read
-from kechuang.policy.catalogue import pack
-from kechuang.policy.parties import Named
 from kechuang.register.correcting.slots import Slot
 from kechuang.register.disputes.reading import Item, items
+from kechuang.register.models import Party
 from kechuang.rules.definitions import Dictionary
 
 
@@ -28,14 +27,21 @@ class Look:
 
 
 def look(
-    actor: Actor, party: Named, as_of: date, known_at: datetime | None = None, only: Slot | None = None, *, why: str
+    actor: Actor,
+    party: Party,
+    as_of: date,
+    known_at: datetime | None = None,
+    only: Slot | None = None,
+    *,
+    dictionary: Dictionary,
+    why: str,
 ) -> Look:
     """All data of a party, or the one of `only`, as `actor` may know them. A sensitive one that is shown is logged."""
-    dictionary = pack().rules.dictionary
-    shown = judge(actor, party.code, keys_of(dictionary), dictionary)
-    found = [one for one in items(party.party, as_of, known_at, dictionary) if one.slot.key not in shown.withheld]
+    code = party.public_id
+    shown = judge(actor, code, keys_of(dictionary), dictionary)
+    found = [one for one in items(party, as_of, known_at, dictionary) if one.slot.key not in shown.withheld]
     if only is not None:
         found = [one for one in found if one.slot == only.whole]
     present = {item.slot.key for item in found}
-    log_read(actor, party.code, [key for key in shown.sensitive if key.partition(".")[0] in present], why)
+    log_read(actor, code, [key for key in shown.sensitive if key.partition(".")[0] in present], why)
     return Look(tuple(found), shown, dictionary)
