@@ -31,7 +31,9 @@ def measured(known: int = KNOWN, new: int = NEW) -> dict[str, object]:
         {"row": range(new), "right": rows, "kind": [kind for kind, _ in asked]},
         schema_overrides={"row": pl.UInt32, "right": pl.UInt32},
     )
-    blocked = truth.join(candidates(prepared(names), prepared(whole)), left_on=["row", "right"], right_on=["row", "known"])
+    blocked = truth.join(
+        candidates(prepared(names), prepared(whole)), left_on=["row", "right"], right_on=["row", "known"]
+    )
     best = truth.join(found, left_on=["row", "right"], right_on=["row", "known"])
     kinds = Counter(truth["kind"])
     return {

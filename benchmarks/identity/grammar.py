@@ -8,8 +8,16 @@ from benchmarks.identity import labelled
 from kechuang.register.identity.names.features import lexicon
 from kechuang.register.identity.names.gazetteer import gazetteer
 
-FORMS = ["有限公司"] * 70 + ["有限责任公司"] * 12 + ["股份有限公司"] * 8 + ["集团有限公司"] * 4 + ["中心", "厂", "研究院"]
-_OLD = dict(zip("国东电业机车贸发开联万优学产医药际资团经营销运网络云传图书", "國東電業機車貿發開聯萬優學產醫藥際資團經營銷運網絡雲傳圖書", strict=True))
+FORMS = (
+    ["有限公司"] * 70 + ["有限责任公司"] * 12 + ["股份有限公司"] * 8 + ["集团有限公司"] * 4 + ["中心", "厂", "研究院"]
+)
+_OLD = dict(
+    zip(
+        "国东电业机车贸发开联万优学产医药际资团经营销运网络云传图书",
+        "國東電業機車貿發開聯萬優學產醫藥際資團經營銷運網絡雲傳圖書",
+        strict=True,
+    )
+)
 
 
 def names(count: int, seed: int = 7) -> list[tuple[str, str, str, str]]:
@@ -49,7 +57,9 @@ def changed(parts: tuple[str, str, str, str], chance: random.Random) -> tuple[st
     if kind == "no_place":
         return kind, brand + trade + form
     if kind == "other_form":
-        return kind, place + brand + trade + chance.choice([one for one in ("有限责任公司", "股份有限公司") if one != form])
+        return kind, place + brand + trade + chance.choice(
+            [one for one in ("有限责任公司", "股份有限公司") if one != form]
+        )
     if kind == "short":
         return kind, brand + trade
     if kind == "typo":

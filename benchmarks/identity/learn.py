@@ -144,7 +144,10 @@ def write() -> None:
     """The three learnt data files of the package."""
     items, classes, pairs = labelled.parts(), class_words(), pair_classes()
     found = rounded(learn(items, classes, pairs))
-    lines = [json.dumps(name, ensure_ascii=False) + ":" + json.dumps(votes, separators=(",", ":")) for name, votes in found.votes.items()]
+    lines = [
+        json.dumps(name, ensure_ascii=False) + ":" + json.dumps(votes, separators=(",", ":"))
+        for name, votes in found.votes.items()
+    ]
     body = ",\n".join(lines)
     (DATA / "weights.json").write_text(f'{{"steps": {json.dumps(found.steps)},\n"votes": {{\n{body}\n}}}}\n', "utf-8")
     (DATA / "trades.txt").write_text(

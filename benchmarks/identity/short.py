@@ -49,7 +49,7 @@ def ask() -> Asked:
     return Asked(seen, there, right)
 
 
-def fit(asked: Asked, rows: NDArray[np.int64], steps: int = 300, decay: float = 1e-3) -> Floats:
+def fit(asked: Asked, rows: NDArray[np.int64], steps: int = 500, decay: float = 3e-4) -> Floats:
     """Weights by Adam on the log likelihood of the right candidate."""
     rows = rows[asked.right[rows] >= 0]
     seen, closed, right = asked.seen[rows], np.where(asked.there[rows], 0.0, -1e9), asked.right[rows]
@@ -70,7 +70,9 @@ def ranks(asked: Asked, rows: NDArray[np.int64], weights: Floats) -> NDArray[np.
     total = np.where(asked.there[rows], asked.seen[rows] @ weights, -1e9)
     right = asked.right[rows]
     own = np.where(right >= 0, total[np.arange(len(rows)), right], -1e9)
-    better = (total > own[:, None]).sum(1) + ((total == own[:, None]) & (np.arange(total.shape[1]) < right[:, None])).sum(1)
+    better = (total > own[:, None]).sum(1) + (
+        (total == own[:, None]) & (np.arange(total.shape[1]) < right[:, None])
+    ).sum(1)
     return np.where(right >= 0, better, 10_000)
 
 
@@ -81,10 +83,12 @@ def cross_validated(asked: Asked, without: str = "", seed: int = 5) -> tuple[flo
         seen[:, :, shorten.LOOKED_AT.index(without)] = 0
         asked = Asked(seen, asked.there, asked.right)
     order = np.array(random.Random(seed).sample(range(len(asked.right)), len(asked.right)))
-    places = np.concatenate([
-        ranks(asked, order[fold::5], fit(asked, np.concatenate([order[f::5] for f in range(5) if f != fold])))
-        for fold in range(5)
-    ])
+    places = np.concatenate(
+        [
+            ranks(asked, order[fold::5], fit(asked, np.concatenate([order[f::5] for f in range(5) if f != fold])))
+            for fold in range(5)
+        ]
+    )
     return float((places == 0).mean()), float((places < 10).mean())
 
 
@@ -94,13 +98,13 @@ def write() -> None:
     weights = fit(asked, np.arange(len(asked.right))).round(2)
     total = (asked.seen @ weights)[asked.there]
     right = (np.arange(asked.seen.shape[1])[None, :] == asked.right[:, None])[asked.there].astype(float)
-    scale, shift = 1.0, -float(total.mean())
-    for _ in range(60):  # Newton's method
+    scale, shift = 1.0, -float(total[right == 1].mean()) + 2
+    for _ in range(200):  # Newton's method, in small steps
         share = 1 / (1 + np.exp(-(scale * total + shift)))
         slope = np.array([((right - share) * total).sum(), (right - share).sum()])
         spread = share * (1 - share)
         curve = np.array([[(spread * total**2).sum(), (spread * total).sum()], [(spread * total).sum(), spread.sum()]])
-        scale, shift = np.array([scale, shift]) + np.linalg.solve(curve, slope)
+        scale, shift = np.array([scale, shift]) + np.clip(np.linalg.solve(curve, slope), -0.1, 0.1)
     stored = {
         "weights": dict(zip(shorten.LOOKED_AT, weights.tolist(), strict=True)),
         "scale": round(float(scale), 3),

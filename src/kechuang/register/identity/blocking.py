@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from kechuang.register.identity.names.columns import spelled, with_core
+from kechuang.register.identity.names.columns import cut, with_core
 
 PIECES = 10
 """Characters of a core that make pieces; what comes later is trade and rarely tells names apart."""
@@ -21,9 +21,9 @@ KEPT = 12
 
 
 def prepared(names: pl.Series) -> pl.DataFrame:
-    """`row`, `bare` (one spelling, see `normal.bare`) and `core` of each name."""
+    """`row`, `bare` (one spelling, see `normal.bare`), `core` and `place` of each name."""
     frame = pl.DataFrame({"row": pl.int_range(len(names), dtype=pl.UInt32, eager=True), "text": names})
-    return with_core(frame.select("row", bare=spelled("text")))
+    return with_core(frame.select("row", *cut("text")))
 
 
 def candidates(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -65,7 +65,10 @@ def _pieces(names: pl.DataFrame) -> pl.DataFrame:
     size = pl.col("core").str.len_chars()
     ends = [i + 2 for i in range(PIECES - 1)] + [i + 3 for i in range(PIECES - 2)]
     return pl.concat(
-        [names.filter(size >= end).select("row", piece=piece.hash(seed=0)) for piece, end in zip(made, ends, strict=True)]
+        [
+            names.filter(size >= end).select("row", piece=piece.hash(seed=0))
+            for piece, end in zip(made, ends, strict=True)
+        ]
     ).unique()
 
 

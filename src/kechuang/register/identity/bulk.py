@@ -30,13 +30,13 @@ def match(
     asked, theirs = prepared(names), prepared(known)
     pairs = (
         candidates(asked, theirs)
-        .join(asked.rename({"bare": "a", "core": "ca"}), on="row")
-        .join(theirs.rename({"row": "known", "bare": "b", "core": "cb"}), on="known")
+        .join(asked.rename({"bare": "a", "core": "ca", "place": "pa"}), on="row")
+        .join(theirs.rename({"row": "known", "bare": "b", "core": "cb", "place": "pb"}), on="known")
     )
     found = []
     for start in range(0, len(pairs), _BATCH):
         part = pairs.slice(start, _BATCH)
-        judged = [_judge(*one) for one in part.select("a", "ca", "b", "cb").iter_rows()]
+        judged = [_judge(*one) for one in part.select("a", "ca", "pa", "b", "cb", "pb").iter_rows()]
         scores, why = zip(*judged, strict=True)
         found.append(
             part.select("row", "known").with_columns(
@@ -51,11 +51,10 @@ def match(
     return ranked.group_by("row", maintain_order=True).head(most)
 
 
-def _judge(a: str, core_a: str, b: str, core_b: str) -> tuple[float, str]:
+def _judge(a: str, core_a: str, place_a: str, b: str, core_b: str, place_b: str) -> tuple[float, str]:
     """Likeness of two bare names and the reason."""
     if a == b:
         return 1.0, "same"
-    place_a, place_b = a[: max(0, a.find(core_a))], b[: max(0, b.find(core_b))]
     near = not (place_a and place_b and place_a != place_b) or compatible(place_a, place_b) is not False
     if core_a == core_b:
         return (0.95 if near else 0.70), "core"

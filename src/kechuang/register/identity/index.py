@@ -41,9 +41,9 @@ class NameIndex:
         held = Counter(gram for one in grams for gram in one)
         mean = sum(sum(one.values()) for one in grams) / max(1, len(grams))
         self._posting: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for i, one in enumerate(grams):
-            size = sum(one.values()) / mean
-            for gram, n in one.items():
+        for i, counted in enumerate(grams):
+            size = sum(counted.values()) / mean
+            for gram, n in counted.items():
                 weight = math.log(1 + (len(grams) - held[gram] + 0.5) / (held[gram] + 0.5))
                 self._posting[gram].append((i, weight * n * (_K + 1) / (n + _K * (1 - _B + _B * size))))
 

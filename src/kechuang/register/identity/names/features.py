@@ -8,11 +8,7 @@ from functools import cache
 
 from kechuang.register.identity.names.gazetteer import DATA, gazetteer
 
-SUFFIXES = frozenset(
-    "有限公司 有限责任公司 股份有限公司 集团有限公司 公司 总公司 分公司 子公司 支公司 支行 分行 集团 集团公司 集团股份有限公司 "
-    "控股有限公司 企业 合伙企业 有限合伙 普通合伙 中心 店 厂 商行 事务所 工作室 合作社 专业合作社 代表处 办事处 服务社 商店 "
-    "分店 经营部 门市部 营业部 有限 股份公司 股份 责任公司 研究院 研究所 协会 学会 基金会 委员会 大学 学院 医院".split()
-)
+SUFFIXES = frozenset((DATA / "suffixes.txt").read_text(encoding="utf-8").split())
 _WORD = 8
 
 
@@ -36,7 +32,7 @@ def lexicon() -> Lexicon:
         if not line.startswith("#"):
             kind, _, listed = line.partition(" ")
             words.setdefault(kind, []).extend(listed.split())
-    pairs = {}
+    pairs: dict[str, str] = {}
     for line in (DATA / "pairs.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             digits, _, text = line.partition(" ")

@@ -8,9 +8,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-LANDS = (
-    "中国 全国 中华 日本 韩国 美国 英国 德国 法国 意大利 新加坡 加拿大 澳大利亚 俄罗斯 巴西 印度 泰国 越南 马来西亚 亚洲 欧洲"
-).split()
+_LANDS = (
+    "中国 全国 中华 日本 韩国 美国 英国 德国 法国 意大利 新加坡 加拿大 澳大利亚 俄罗斯 巴西 印度 泰国 越南 "
+    "马来西亚 亚洲 欧洲"
+)
+LANDS = tuple(_LANDS.split())
 CITY_LETTERS = {
     "深": "深圳", "穗": "广州", "杭": "杭州", "甬": "宁波", "宁": "南京", "榕": "福州", "蓉": "成都", "汉": "武汉",
     "昆": "昆明", "锡": "无锡", "厦": "厦门", "郑": "郑州", "沈": "沈阳", "徐": "徐州", "珠": "珠海", "洛": "洛阳",
@@ -112,7 +114,9 @@ def compatible(left: str, right: str) -> bool | None:
         return True
     within = gazetteer().within
     first, second = _provinces(a, within), _provinces(b, within)
-    if any(all(within.get(place) == {place} for place in places) for places in (a, b)):  # one names a province only
+    if any(
+        all(within.get(place) == frozenset({place}) for place in places) for places in (a, b)
+    ):  # one names a province only
         return bool(first & second)
     return False
 

@@ -11,7 +11,7 @@ UNSEEN = 9.0
 
 @cache
 def _table() -> dict[str, float]:
-    found = {}
+    found: dict[str, float] = {}
     for line in (DATA / "rarity.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             value, _, chars = line.partition(" ")

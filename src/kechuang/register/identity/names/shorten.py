@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from kechuang.register.identity.names.gazetteer import DATA, gazetteer, split_places
 from kechuang.register.identity.names.normal import tidy
@@ -101,7 +102,7 @@ def look(short: str, name: Full) -> list[float]:
     brand = [j for j, tag in enumerate(path) if tag == BRAND]
     trade = [j for j, tag in enumerate(path) if tag == TRADE]
     heads = sum(1 for _, j in pairs if j == 0 or path[j] != path[j - 1])
-    together = sum(1 for a, b in zip(pairs, pairs[1:], strict=False) if (b[0] - a[0], b[1] - a[1]) == (1, 1))
+    together = sum(1 for a, b in pairwise(pairs) if (b[0] - a[0], b[1] - a[1]) == (1, 1))
     short_pairs = [short[i : i + 2] for i in range(n - 1)]
     shared = sum(rarity(pair) for pair in short_pairs if pair in name.pairs)
     kept = len(at & set(brand))
