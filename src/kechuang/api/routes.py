@@ -92,7 +92,7 @@ def parties(
 @access(Permission.READ_ANSWER)
 def answer(request: HttpRequest, code: str, as_of: Day = None, known_at: Known = None) -> out.AnswerOut:
     """States, amounts and windows; the reasons of one measure have their own address."""
-    party = _party(request, code)
+    party = _party(request, code, known_at=known_at)
     result = answer_to(actor_of(request), party, _day(as_of), known_at, why="接口：政策匹配结果")
     return build.answer_out(result, _shown(party), known_at)
 
@@ -103,7 +103,7 @@ def measure_answer(
     request: HttpRequest, code: str, measure_id: str, as_of: Day = None, lang: Lang = "zh", known_at: Known = None
 ) -> out.MeasureTraceOut:
     """The whole trace: values, sources, comparisons, shortfalls, steps of the amount."""
-    party = _party(request, code)
+    party = _party(request, code, known_at=known_at)
     result = answer_to(actor_of(request), party, _day(as_of), known_at, why=f"接口：{measure_id[:80]} 的理由")
     found = measure_trace(result, measure_id, _shown(party), lang)
     if found is None:
@@ -154,8 +154,13 @@ def _day(given: date | None) -> date:
     return given or timezone.localdate()
 
 
-def _party(request: HttpRequest, code: str, permission: Permission = Permission.READ_ANSWER) -> Named:
-    found = named(actor_of(request), code, permission)
+def _party(
+    request: HttpRequest,
+    code: str,
+    permission: Permission = Permission.READ_ANSWER,
+    known_at: datetime | None = None,
+) -> Named:
+    found = named(actor_of(request), code, permission, known_at)
     if found is None:
         raise Http404
     return found

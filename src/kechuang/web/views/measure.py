@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kechuang.people.access import Permission, access, require
+from kechuang.people.access import Permission, access, check, require
 from kechuang.people.actors import actor_of
 from kechuang.policy import catalogue
 from kechuang.policy.compare import differences
@@ -31,6 +31,7 @@ def answer(request: HttpRequest, code: str, policy_id: str) -> HttpResponse:
     result = answer_to(actor_of(request), party, as_of(request).day, what_if=trying.trial, why=why)
     context = {
         "party": party,
+        "may_decide": check(actor_of(request), Permission.RECORD_DECISIONS, party=party.code),
         "differences": differences(result.before, result.answer) if result.before else (),
         **measure_page(result, policy_id, trying),
         **document_of(found.policy),
