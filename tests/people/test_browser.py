@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,30 @@ WORK = ["/work/", "/work/people/", "/work/people/a/jia_manager/", "/work/people/
 SHOTS = os.environ.get("KECHUANG_TEST_PICTURES", "")
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """All that needs the database, made before the browser's event loop runs: links, and sessions by their keys."""
+
+    links: list[str]
+    manager: str
+    administrator: str
+
+
 @pytest.fixture
-def there(office: None) -> world.World:
-    return world.build()
+def prepared(office: None) -> Prepared:
+    world.build()
+    reset = links.reset_link(SYSTEM, User.objects.get(username="jia_member"))[1]
+    invitation = links.invite(SYSTEM, CODE, Role.ENTERPRISE)[1]
+    boss = ensure_account("boss", name="王", password="x", role=Role.ENTERPRISE_MANAGER, organisation=(CODE, "甲"))
+    admin = world.account("admin", Role.ADMINISTRATOR, "sti")
+    return Prepared([f"/account/link/{one}/" for one in (reset, invitation)], session_of(boss), session_of(admin))
+
+
+def session_of(user: User) -> str:
+    """Signed in the short way; the sign-in itself is tested without a browser."""
+    client = Client()
+    client.force_login(user)
+    return client.session.session_key or ""
 
 
 def look(page: Page, base: str, paths: list[str]) -> list[str]:
@@ -53,32 +75,21 @@ def look(page: Page, base: str, paths: list[str]) -> list[str]:
     return wrong
 
 
-def as_user(page: Page, base: str, user: User) -> None:
-    """Signed in the short way; the sign-in itself is tested without a browser."""
-    client = Client()
-    client.force_login(user)
-    page.context.add_cookies(
-        [{"name": configured.SESSION_COOKIE_NAME, "value": client.session.session_key or "", "url": base}]
-    )
+def as_user(page: Page, base: str, session: str) -> None:
+    page.context.add_cookies([{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": base}])
 
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing(
-    there: world.World, live_server: live_server_helper.LiveServer, browser: Browser, width: int
+    prepared: Prepared, live_server: live_server_helper.LiveServer, browser: Browser, width: int
 ) -> None:
     page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
     blocked: list[str] = []
     page.on("console", lambda message: blocked.append(message.text) if "Content Security" in message.text else None)
-    reset = links.reset_link(SYSTEM, User.objects.get(username="jia_member"))[1]
-    invitation = links.invite(SYSTEM, CODE, Role.ENTERPRISE)[1]
-    wrong = look(page, live_server.url, [*OPEN, f"/account/link/{reset}/", f"/account/link/{invitation}/"])
-    manager = ensure_account(
-        "boss", name="王经理", password="x", role=Role.ENTERPRISE_MANAGER, organisation=(CODE, "甲")
-    )
-    as_user(page, live_server.url, manager)
+    wrong = look(page, live_server.url, [*OPEN, *prepared.links])
+    as_user(page, live_server.url, prepared.manager)
     wrong += look(page, live_server.url, MINE)
-    admin = world.account("admin", Role.ADMINISTRATOR, "sti")
-    as_user(page, live_server.url, admin)
+    as_user(page, live_server.url, prepared.administrator)
     wrong += look(page, live_server.url, WORK)
     assert not wrong, "\n".join(wrong)
     assert not blocked
