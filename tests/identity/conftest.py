@@ -27,7 +27,9 @@ def register(db: None, small_pack: Path, settings: object, tmp_path: Path) -> Pa
 
 @pytest.fixture
 def officer(client: Client) -> Client:
-    client.force_login(ensure_account("officer", name="经办人", password="x", role=Role.CASE_OFFICER))
+    client.force_login(
+        ensure_account("officer", name="经办人", password="x", role=Role.CASE_OFFICER, organisation=("sti", "科委"))
+    )
     return client
 
 

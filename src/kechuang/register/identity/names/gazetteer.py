@@ -41,6 +41,8 @@ class Gazetteer:
 def short_place(name: str) -> str:
     """朝阳区 → 朝阳, 广西壮族自治区 → 广西; a name of two characters stays."""
     cut = _TAIL.sub("", name)
+    if len(cut) < 2:  # 内蒙古自治区: here the people is the name
+        cut = re.sub(r"自治[区州县旗]$", "", name)
     return cut if len(cut) >= 2 else name
 
 
