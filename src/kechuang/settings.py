@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "axes",
     "kechuang.register",
     "kechuang.register.disputes",
+    "kechuang.register.quality",
     "kechuang.register.identity",
     "kechuang.register.importing",
     "kechuang.policy",
