@@ -7,16 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
+from kechuang.core.pack import load
 from kechuang.people import links
-from kechuang.people.actors import SYSTEM
+from kechuang.people.actors import SYSTEM, Actor
 from kechuang.people.models import Delegation, Membership, Organisation, User
 from kechuang.people.roles import DELEGABLE, Role
 from kechuang.people.services import ensure_account
+from kechuang.policy.decisions import decide
+from kechuang.register.correcting.slots import Slot
+from kechuang.register.disputes import submitting
+from kechuang.register.disputes.models import Dispute
+from kechuang.register.models import Party, WriteBatch
+from tests.ground.routes import Route
 from tests.people.district import SECRET, TURNOVER
 from tests.web.district import CODE, OTHER
 
@@ -44,8 +52,14 @@ class World:
     samples: dict[str, Sample] = field(default_factory=dict)
     people: dict[str, User | None] = field(default_factory=dict)
 
-    def values(self, which: str) -> dict[str, str]:
-        return {name: getattr(sample, which) for name, sample in self.samples.items()}
+    def sample(self, route: Route, name: str) -> Sample | None:
+        """By name, or, where rooms use one name for different things, by `segment:name` as it stands in the address."""
+        before = [one for one in route.pattern.split(f"{name}>")[0].split("/") if one and "<" not in one]
+        return self.samples.get(f"{before[-1]}:{name}") or self.samples.get(name)
+
+    def values(self, route: Route, which: str) -> dict[str, str]:
+        found = {name: self.sample(route, name) for name in route.parameters}
+        return {name: getattr(sample, which) for name, sample in found.items() if sample is not None}
 
 
 def build() -> World:
@@ -74,8 +88,44 @@ def build() -> World:
     world.samples["secret"] = Sample("guess-1", "guess-2", "guess-3")
     for name, one in SAME.items():
         world.samples[name] = Sample(one, one, one)
+    for name, (own, foreign) in _rooms().items():
+        world.samples[name] = Sample(str(own), str(foreign), "999999999")
     _people(world, firms[OTHER])
     return world
+
+
+def _rooms() -> dict[str, tuple[object, object]]:
+    """What the rooms keep about 甲 and 乙, by `segment:name`. Batches and the like are the office's: no one firm's."""
+    disputed = {code: _dispute(code) for code in (CODE, OTHER)}
+    decided = {code: _decide(code) for code in (CODE, OTHER)}
+    batch = WriteBatch.objects.latest("pk").pk
+    office = dict.fromkeys(
+        (
+            "jobs:number", "sources:number", "imports:job", "batches:number", "batches:batch",
+            "log:seq", "events:seq", "proposals:proposal_id",
+        ),
+        (batch, batch),
+    )  # fmt: skip
+    return {
+        **office,
+        "disputes:number": (disputed[CODE], disputed[OTHER]),
+        "decisions:number": (decided[CODE], decided[OTHER]),
+        "mappings:name": ("talents", "talents"),
+        "mappings:mapping": ("talents", "talents"),
+    }
+
+
+def _dispute(code: str) -> int:
+    firm = Actor("firm", frozenset({Role.ENTERPRISE}), frozenset({code}), signed_in=True)
+    party = Party.objects.get(uscc=code)
+    pack = load(settings.KECHUANG_PACK)
+    what = SECRET if code == OTHER else "人数不对"
+    slot = Slot("employees")
+    return submitting.dispute(firm, party, slot, {"": 7}, pack=pack, kind=Dispute.Kind.WRONG, what=what).pk
+
+
+def _decide(code: str) -> int:
+    return decide(SYSTEM, code, "growth", date(2026, 6, 15), "测试").pk
 
 
 def account(name: str, role: Role, code: str) -> User:
