@@ -19,6 +19,7 @@ _SHEETS = (
     "reasons",
     "directories",
     "identity",
+    "imports",
     "places",
     "log",
     "print",

@@ -54,6 +54,8 @@ class Report:
     new_names: int = 0
     problem: Reason | None = None
     place: str = ""
+    document: int = 0
+    """Its row in the register; 0 when none was written."""
 
     @property
     def rejected(self) -> int:
@@ -117,13 +119,13 @@ def write_report(reports: Sequence[Report], out: Path) -> None:
                     writer.writerow([report.file, "", report.outcome, report.place, "", "", why.text.zh, why.remedy.zh])
                 for line in report.lines:
                     for note in line.notes:
-                        cells = [note.cell, note.header, _harmless(note.value), note.why.text.zh, note.why.remedy.zh]
+                        cells = [note.cell, note.header, harmless(note.value), note.why.text.zh, note.why.remedy.zh]
                         writer.writerow([report.file, line.row, line.state, *cells])
     else:
         text = json.dumps([report.as_json() for report in reports], ensure_ascii=False, indent=1)
         out.write_text(text + "\n", encoding="utf-8")
 
 
-def _harmless(value: str) -> str:
+def harmless(value: str) -> str:
     """A cell's content quoted so that a spreadsheet does not run it as a formula."""
     return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t"} else value

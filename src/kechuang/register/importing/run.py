@@ -103,11 +103,12 @@ class _Run:
             "names": sum(report.new_names for report in reports),
             "rejected_rows": sum(report.rejected for report in reports),
         }
+        told: dict[str, object] = {**counts, "documents": {r.document: _counts(r) for r in reports if r.document}}
         if self._by.job is not None:
-            counts["job"] = self._by.job
+            told["job"] = self._by.job
         cursor.execute(
             "INSERT INTO register_writebatch (id, actor, recorded_at, what, counts) VALUES (%s, %s, %s, %s, %s)",
-            [self._batch, self._by.name, self._recorded_at, "import", json.dumps(counts)],
+            [self._batch, self._by.name, self._recorded_at, "import", json.dumps(told)],
         )
         self._finish(self._batch, reports)
 
@@ -146,11 +147,11 @@ class _Run:
         # A known file is read all the same: rows rejected last time may find their party now. What it adds belongs to a
         # document of this batch, so that it can be taken back with it; without anything new nothing stays.
         with transaction.atomic():
-            document = self._document(file, reading, staged, keys)
+            document = report.document = self._document(file, reading, staged, keys)
             self._write(cursor, staged, report, document, first)
             keep_rejected(staged, document)
             if known and not (report.new_statements or report.new_parties or report.new_names):
-                report.outcome = "unchanged"
+                report.outcome, report.document = "unchanged", 0
                 transaction.set_rollback(True)
 
     def _write(self, cursor: Cursor, staged: StagedFile, report: Report, document: int, first: bool) -> None:
@@ -230,6 +231,12 @@ def run(
             if report.outcome == "imported":
                 report.outcome = outcome
     return reports
+
+
+def _counts(report: Report) -> dict[str, int]:
+    """What the list of sources tells about one document."""
+    rows = sum(report.rows[state] for state in ("accepted", "corrected", "rejected"))
+    return {"rows": rows, "rejected": report.rejected, "statements": report.new_statements}
 
 
 def _statements(rows: Iterable[StagedRow], ids: dict[int, int]) -> Iterable[Staged]:

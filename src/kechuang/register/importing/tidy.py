@@ -39,6 +39,11 @@ def name_key(text: str) -> str:
     return bare(text).casefold()
 
 
+def storable(text: str) -> str:
+    """What somebody typed without the characters that no database column takes (NUL, halves of surrogate pairs)."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def bigrams(key: str) -> list[str]:
     """Single characters and neighbouring pairs of a name key: finds Chinese words of two characters and one."""
     return sorted({*key, *(key[i : i + 2] for i in range(len(key) - 1))})

@@ -13,6 +13,7 @@ from kechuang.people.access import Permission, require
 from kechuang.people.actors import Actor
 from kechuang.register.importing.lock import wait_for_turn
 from kechuang.register.importing.models import Reliance
+from kechuang.register.importing.tidy import storable
 from kechuang.register.models import Coverage, Document, Fact, Undo, WriteBatch
 from kechuang.register.statements import counts
 
@@ -129,12 +130,13 @@ def undo(actor: Actor, batch: WriteBatch, reason: str, recorded_at: datetime | N
     """
     for publisher in publishers(batch) or [""]:
         require(actor, Permission.UNDO_IMPORT, publisher)
-    if not reason.strip():
+    reason = storable(reason).strip()
+    if not reason:
         raise ValueError("an undo needs a reason")
     with acting(actor.name, actor.on_behalf, reason), connection.cursor() as cursor:
         wait_for_turn(cursor)
         if Undo.objects.filter(batch=batch).exists():
             raise AlreadyUndone(batch.pk)
         return Undo.objects.create(
-            batch=batch, actor=actor.name, reason=reason.strip()[:500], recorded_at=recorded_at or datetime.now(UTC)
+            batch=batch, actor=actor.name, reason=reason[:500], recorded_at=recorded_at or datetime.now(UTC)
         )

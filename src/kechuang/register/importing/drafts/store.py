@@ -18,6 +18,7 @@ from kechuang.register.importing.drafts.yaml_text import dump
 from kechuang.register.importing.load import build_mappings
 from kechuang.register.importing.mapping import Mapping
 from kechuang.register.importing.models import MappingDraft
+from kechuang.register.importing.tidy import storable
 from kechuang.rules.definitions import Place
 from kechuang.rules.problems import Problem, RuleErrors
 
@@ -78,6 +79,7 @@ def read(pack: Pack, text: Any, name: str = "") -> tuple[Mapping, Any]:
 
     With `name` the mapping must have this id: a draft cannot take another's place.
     """
+    text = storable(text) if isinstance(text, str) else text
     if isinstance(text, str) and len(text.encode()) > MAX_BYTES:
         raise RuleErrors([Problem(Place("mapping", 1, 1), "file", "too long", f"at most {MAX_BYTES:,} bytes")])
     tree = read_text(text, f"{name or 'mapping'}.yaml") if isinstance(text, str) else text
@@ -104,7 +106,8 @@ def back_to_pack(actor: Actor, pack: Pack, mapping: str, reason: str, recorded_a
 
 
 def _add(actor: Actor, mapping: str, text: str, reason: str, recorded_at: datetime) -> MappingDraft:
-    if not reason.strip():
+    reason = storable(reason).strip()
+    if not reason:
         raise ValueError("a version needs a reason")
     with acting(actor.name, actor.on_behalf, reason), connection.cursor() as cursor:
         # Two editors of one mapping: the second waits here and gets the next number.
@@ -113,9 +116,9 @@ def _add(actor: Actor, mapping: str, text: str, reason: str, recorded_at: dateti
         return MappingDraft.objects.create(
             mapping=mapping,
             version=version,
-            text=text,
+            text=storable(text),
             actor=actor.name,
-            reason=reason.strip()[:500],
+            reason=reason[:500],
             recorded_at=recorded_at,
         )
 

@@ -39,6 +39,7 @@ class FileOnDisk(TemporaryFileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.left -= len(raw_data)
         if self.left < 0:
+            self.file.close()  # which deletes it
             raise RequestDataTooBig(f"more than {settings.KECHUANG_IMPORT_MAX_MB} MB in one request")
         super().receive_data_chunk(raw_data, start)
 

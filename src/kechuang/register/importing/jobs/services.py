@@ -15,6 +15,7 @@ from kechuang.people.actors import Actor
 from kechuang.register.importing.jobs import folder
 from kechuang.register.importing.jobs.standing import standing, visible_to
 from kechuang.register.importing.models import Job, State, Step, Upload
+from kechuang.register.importing.tidy import storable
 
 MAX_FILES = 20
 
@@ -61,6 +62,7 @@ def _decide(
     actor: Actor, number: int, when: set[State], state: State, recorded_at: datetime, note: str, detail: dict[str, Any]
 ) -> Job:
     require(actor, Permission.IMPORT_FACTS)
+    note = storable(note)
     job = visible_to(actor).get(pk=number)
     with acting(actor.name, actor.on_behalf, note or state.value), connection.cursor() as cursor:
         # Two people who press at once: the second finds the job moved on.
@@ -79,5 +81,5 @@ def move(
     last = Step.objects.filter(job=job).aggregate(at=Max("recorded_at"))["at"]
     moment = recorded_at if last is None else max(recorded_at, last)
     return Step.objects.create(
-        job=job, state=state, actor=actor, note=note[:500], detail=detail or {}, recorded_at=moment
+        job=job, state=state, actor=actor, note=storable(note)[:500], detail=detail or {}, recorded_at=moment
     )
