@@ -17,7 +17,7 @@ from kechuang.register.statements import YEARS_BACK, authorities
 from kechuang.rules.definitions import Dictionary
 
 RECORD = FAMILIES[-1]
-_PRECEDENCE = ("key", "party", "publisher", "since", "standing", "stated", "recorded", "id")
+_NEEDED = ("key", "party", "standing", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def gather(
 def _within(block: Block, cell: Array) -> Block:
     """The block with its cells, without what is in no table."""
     inside = cell >= 0
-    columns = {name: block.columns[name] for name in (*_PRECEDENCE, "value")} | {"cell": cell}
+    columns = {name: block.columns[name] for name in (*_NEEDED, "value")} | {"cell": cell}
     if inside.all():
         return Block(block.family, columns, block.record, block.text)
     columns = {name: column[inside] for name, column in columns.items()}
@@ -103,7 +103,7 @@ def _joined(blocks: list[Block], names: Iterable[str]) -> dict[str, Array]:
 def _values(blocks: list[Block], ranks: pl.DataFrame) -> Values:
     if not blocks:
         return Values(np.empty(0, dtype=np.int64), pl.Series([], dtype=pl.Int64))
-    columns = _joined(blocks, ("cell", *_PRECEDENCE))
+    columns = _joined(blocks, ("cell", *_NEEDED))
     held = holding(columns, ranks)
     texts = [block.text for block in blocks]
     if sum(map(len, texts)):
@@ -118,7 +118,7 @@ def _records(blocks: list[Block], ranks: pl.DataFrame) -> pl.DataFrame:
     if not blocks:
         return pl.DataFrame(schema={"cell": pl.Int64, "record": pl.String, "text": pl.String})
     frame = pl.DataFrame(
-        _joined(blocks, ("cell", *_PRECEDENCE))
+        _joined(blocks, ("cell", *_NEEDED))
         | {"record": pl.concat([one.record for one in blocks]), "text": pl.concat([one.text for one in blocks])}
     )
     frame = frame[frame.select(pl.arg_sort_by("cell", "record")).to_series()]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from kechuang.register.snapshot.stream import GONE
+from kechuang.register.snapshot.stream import GONE, details
 
 Array = np.ndarray[Any, Any]
 LAST = ("stated", "recorded", "id")
@@ -31,7 +31,7 @@ def holding(columns: Mapping[str, Array], ranks: pl.DataFrame) -> Array:
     taken = ~several & (columns["standing"][order] != GONE)
     at = np.flatnonzero(several)
     if len(at):
-        names = ("cell", "key", "party", "publisher", "since", "standing", *LAST)
+        names = ("cell", "key", "party", "standing", "id")
         frame = pl.DataFrame({"at": at} | {name: columns[name][order[at]] for name in names})
         first = in_order(frame, ["cell"], ["since"], ranks).unique("cell", keep="first")
         taken[first["at"].to_numpy()] = True
@@ -42,8 +42,10 @@ def holding(columns: Mapping[str, Array], ranks: pl.DataFrame) -> Array:
 def in_order(frame: pl.DataFrame, value: Sequence[str], slot: Sequence[str], ranks: pl.DataFrame) -> pl.DataFrame:
     """What is said and valid of each `value` (columns that name it), in order of precedence.
 
+    `frame`: these columns and key, party, standing, id; the rest is asked of the table.
     `slot`: what else tells the slots of one publisher apart.
     """
+    frame = frame.join(details(frame["id"].to_numpy()), on="id", how="left")
     slots = [*value, "party", "publisher", *slot]
     latest = frame.sort([*slots, *LAST], descending=[False] * len(slots) + [True] * len(LAST))
     said = latest.unique(slots, keep="first", maintain_order=True).filter(pl.col("standing") != GONE)

@@ -31,21 +31,30 @@ FAMILIES = ("number", "date", "flag", "word", "set", "record")
 EPOCH = "DATE '1970-01-01'"
 _STANDING = f"""
 CASE WHEN f.status = {Status.RETRACTED:d} OR f.valid_from > %(as_of)s::date OR f.valid_to < %(as_of)s::date THEN {GONE}
-     WHEN f.status = {Status.VERIFIED:d} THEN 0 ELSE f.status END::smallint
+     WHEN f.status = {Status.VERIFIED:d} THEN 0 ELSE f.status END
 """
-# name → (SQL, how PostgreSQL sends it). A missing valid_from is -infinity, the least of all days.
+_PACKED = (1 << 18, 1 << 4)
+# name → (SQL, how PostgreSQL sends it): all that most statements need. Key, year and standing share one number, since
+# an array costs more than arithmetic.
 _SENT: dict[str, tuple[str, str]] = {
     "party": ("f.party_id", ">i8"),
-    "key": ("f.key_id", ">i2"),
-    "year": ("f.year", ">i2"),
-    "publisher": ("hashtextextended(f.publisher, 0)", ">i8"),
-    "standing": (_STANDING, ">i2"),
-    "since": ("coalesce(f.valid_from, '-infinity'::date)", ">i4"),
-    "stated": ("f.stated_on", ">i4"),
-    "recorded": ("f.recorded_at", ">i8"),
+    "packed": (f"f.key_id * {_PACKED[0]}::bigint + f.year * {_PACKED[1]} + {_STANDING}", ">i8"),
     "id": ("f.id", ">i8"),
     "value": (f"coalesce(f.number, f.flag::int::bigint, (f.day - {EPOCH})::bigint, 0)", ">i8"),
 }
+# What only matters where several speak of the same value. A missing valid_from is -infinity, the least of all days.
+_DETAILS: dict[str, tuple[str, str]] = {
+    "id": ("f.id", ">i8"),
+    "publisher": ("hashtextextended(f.publisher, 0)", ">i8"),
+    "since": ("coalesce(f.valid_from, '-infinity'::date)", ">i4"),
+    "stated": ("f.stated_on", ">i4"),
+    "recorded": ("f.recorded_at", ">i8"),
+}
+_ASK = (
+    f"SELECT {', '.join(f'array_agg({one})' for one, _ in _DETAILS.values())} FROM register_fact f WHERE f.id = ANY(%s)"
+)
+ASKED = 50_000
+"""Statements whose details come in one answer."""
 # Texts are joined with the one byte that no text of PostgreSQL can hold.
 _QUERY = f"""
 SELECT CASE WHEN f.number IS NOT NULL THEN 0 WHEN f.day IS NOT NULL THEN 1 WHEN f.flag IS NOT NULL THEN 2
@@ -115,8 +124,27 @@ def _read(server: psycopg.Connection[Any], asked: dict[str, Any]) -> Iterator[Bl
             columns = {
                 name: _array(result.get_value(row, at), sent) for at, (name, (_, sent)) in enumerate(_SENT.items(), 1)
             }
+            key, rest = np.divmod(columns.pop("packed"), _PACKED[0])
+            year, standing = np.divmod(rest, _PACKED[1])
+            small = {"key": key, "year": year, "standing": standing}
+            columns |= {name: one.astype(np.int16) for name, one in small.items()}
             texts = (_texts(result.get_value(row, len(_SENT) + at)) for at in (1, 2))
             yield Block(family, columns, *texts)
+
+
+def details(ids: np.ndarray[Any, Any]) -> pl.DataFrame:
+    """id, publisher (a number), since, stated, recorded of these statements, in any order."""
+    frames = []
+    with psycopg.Cursor(connection.connection) as cursor:
+        for at in range(0, len(ids), ASKED):
+            cursor.execute(_ASK, [ids[at : at + ASKED].tolist()], binary=True)
+            result = cursor.pgresult
+            assert result is not None
+            sent = [(name, one) for name, (_, one) in _DETAILS.items()]
+            frames.append(
+                pl.DataFrame({name: _array(result.get_value(0, n), one) for n, (name, one) in enumerate(sent)})
+            )
+    return pl.concat(frames)
 
 
 def _array(raw: bytes | None, sent: str) -> np.ndarray[Any, Any]:
