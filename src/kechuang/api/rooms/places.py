@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from kechuang.api.problems import RequestError
 from kechuang.people.access import Permission, access
@@ -177,7 +177,7 @@ def statement(request: HttpRequest, code: str, body: StatementIn) -> Any:
         )
     except RegisterError as error:
         raise RequestError(error.zh, [("value", error.en)]) from None
-    return 201, _detail(party.public_id, PlacesIn(as_of=body.valid_from))
+    return Status(201, _detail(party.public_id, PlacesIn(as_of=body.valid_from)))
 
 
 @router.get("/parties/{code}/places", response=list[StayOut], summary="Where a party is")

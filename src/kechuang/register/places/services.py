@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from kechuang.people.access import Permission, check
 from kechuang.people.actors import Actor
 from kechuang.register.correcting import Slot, SlotError, correct
-from kechuang.register.correcting.writing import Paper
 from kechuang.register.importing.plan import literal
 from kechuang.register.importing.reasons import CellError
 from kechuang.register.models import Fact, Party
@@ -27,10 +27,11 @@ def state(
     reason: str,
     valid_from: date | None = None,
     department: str = "",
-    paper: Paper | None = None,
     now: datetime | None = None,
 ) -> Fact:
-    """Add what `department` (default: the actor's, else the holder) says of a place: earlier values stay readable.
+    """Add what a department says of a place; earlier values stay readable.
+
+    `department`: by default the holder, where the actor may speak for it, else the one the actor acts for.
 
     `key` names a slot (`completed_area`, `milestone.done_on#封顶`, `milestone` for a new one) of STATABLE; `value` is
     text with its unit (`100万平方米`), for a new record a mapping of its fields. `valid_from`: the day from which the
@@ -48,9 +49,8 @@ def state(
         _read(slot, value, dictionary),
         dictionary=dictionary,
         reason=reason,
-        department=department or actor.on_behalf or holder,
+        department=department or (holder if check(actor, Permission.CORRECT_FACTS, holder) else actor.on_behalf),
         valid_from=None if slot.record or slot.kind(dictionary) else valid_from,
-        paper=paper,
         now=now,
     )
 

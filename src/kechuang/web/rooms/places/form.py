@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.register.correcting.writing import Paper
 from kechuang.register.places.model import STATABLE
 from kechuang.rules.definitions import Dictionary
 from kechuang.web.templatetags.kc import say
-
-MAX_PAPER = 20_000_000
-"""Bytes of a document that is hashed; nothing of it is kept but its name, size and hash."""
 
 
 class Statement(forms.Form):
@@ -25,7 +20,6 @@ class Statement(forms.Form):
     valid_from = forms.DateField(label=_("自何日起"))
     document = forms.CharField(label=_("依据文件"), max_length=200)
     reason = forms.CharField(label=_("理由"), max_length=200)
-    file = forms.FileField(label=_("文件（只登记名称和摘要值）"), required=False)
 
     def __init__(self, *args: Any, dictionary: Dictionary, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,23 +31,6 @@ class Statement(forms.Form):
             if message:
                 self.fields[name].widget.attrs.update({"aria-invalid": "true", "aria-describedby": f"error-{name}"})
 
-    def clean_file(self) -> Any:
-        """Refuse what is too large to be a document."""
-        file = self.cleaned_data["file"]
-        if file and file.size > MAX_PAPER:
-            raise forms.ValidationError(_("文件超过 20 MB"))
-        return file
-
     def grounds(self) -> str:
         """The reason as the log and the document's title keep it."""
         return f"{self.cleaned_data['reason']}（{self.cleaned_data['document']}）"
-
-    def paper(self) -> Paper | None:
-        """The document that was handed in, if any."""
-        file = self.cleaned_data["file"]
-        if not file:
-            return None
-        digest = hashlib.sha256()
-        for chunk in file.chunks():
-            digest.update(chunk)
-        return Paper(str(file.name)[:200], digest.hexdigest(), file.size)

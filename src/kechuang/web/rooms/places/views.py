@@ -58,7 +58,7 @@ def statement(request: HttpRequest, code: str) -> HttpResponse:
     party, dictionary = find_party(code), catalogue.pack().rules.dictionary
     if party is None:
         raise Http404
-    form = Statement(request.POST, request.FILES, dictionary=dictionary)
+    form = Statement(request.POST, dictionary=dictionary)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -70,7 +70,6 @@ def statement(request: HttpRequest, code: str) -> HttpResponse:
                 dictionary=dictionary,
                 reason=form.grounds(),
                 valid_from=given["valid_from"],
-                paper=form.paper(),
             )
         except RegisterError as error:
             form.add_error("value", str(error))
@@ -86,8 +85,7 @@ def _page(request: HttpRequest, code: str, form: Statement | None = None, status
         raise Http404
     pack, actor = catalogue.pack(), actor_of(request)
     holder = pack.rules.dictionary.facts["completed_area"]
-    departments = {actor.on_behalf, *(holder.authority or (holder.holder,))} - {""}
-    may = any(check(actor, Permission.CORRECT_FACTS, party=one) for one in departments)
+    may = any(check(actor, Permission.CORRECT_FACTS, party=one) for one in holder.authority or (holder.holder,))
     context = {
         "node": node,
         "row": words.row(node, found),
