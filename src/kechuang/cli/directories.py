@@ -20,7 +20,6 @@ from kechuang.policy import catalogue
 from kechuang.register import directories as rooms
 from kechuang.register.directories import export, table
 from kechuang.register.directories.reading import Reading
-from kechuang.register.directories.slices import in_order
 from kechuang.register.directories.values import say
 
 app = typer.Typer()
@@ -65,7 +64,7 @@ def show(
     reading, sight = _opened(directory, as_of, known_at)
     asked = _asked(filters, search, part, sort=sort, limit=limit)
     with _said():
-        frame = rooms.page(rooms.part(rooms.narrowed(reading, sight, asked), reading, asked), reading, sight, asked)
+        frame = rooms.page(reading, sight, asked)
     columns = table.chosen(sight, None)
     found = list(table.rows(frame, reading, sight, columns, "zh"))
     if as_json:
@@ -90,7 +89,7 @@ def count(
     asked = _asked(filters, search, "excluded")
     with _said():
         found = rooms.count(reading, sight, asked)
-        frame = rooms.part(rooms.narrowed(reading, sight, asked), reading, asked).collect() if excluded else None
+        frame = reading.frame[rooms.picked(reading, sight, asked)] if excluded else None
     gone = [] if frame is None else [
         {"code": one.code, "name": one.name, "reason": table.reason(reading, one.reason, "zh")}
         for one in table.rows(frame, reading, sight, (), "zh")
@@ -130,16 +129,15 @@ def export_(
     reading, sight = _opened(directory, as_of, known_at)
     asked = _asked(filters, search, part)
     with _said():
-        picked = rooms.part(rooms.narrowed(reading, sight, asked), reading, asked)
-        frame = in_order(picked, reading, sight, "").collect()
+        picked = rooms.picked(reading, sight, asked)
     seen = table.chosen(sight, columns)
     sheet = export.Sheet(
-        reading, sight, frame, seen, "zh", lambda name: catalogue.department(name).name.zh, part == "excluded"
+        reading, sight, picked, seen, "zh", lambda name: catalogue.department(name).name.zh, part == "excluded"
     )
-    with _err.status(f"{frame.height:,} rows …"), _said(), out.open("wb") as file:
+    with _err.status(f"{picked.len():,} rows …"), _said(), out.open("wb") as file:
         for block in export.FORMS[kind](sheet):
             file.write(block)
-    typer.echo(f"{out}: {frame.height:,} 条")
+    typer.echo(f"{out}: {picked.len():,} 条")
 
 
 @group.command()

@@ -1,8 +1,8 @@
 """Finding a party by what somebody types: a USCC or part of it, the beginning of a name, a word inside it, its sound.
 
-Every step gives its hits in order, the shortest names first, and stops at a few: PostgreSQL walks the names by length
-where a word is common, and takes the index of words where it is rare. Names from undone batches do not count, and a
-party that belongs to another is found as that one.
+Every step stops at CANDIDATES names, of which the shortest are the best: PostgreSQL reads on through the names where a
+word is common, and takes the index where it is rare, so that neither is slow. Names from undone batches do not count,
+and a party that belongs to another is found as that one.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import Any
 
 from django.db import connection
 
-from kechuang.register.importing.tidy import bigrams, name_key
+from kechuang.register.importing.tidy import name_key
 from kechuang.register.sounds import typed
 from kechuang.register.statements import counts, known, unspoken
 
 MAX_QUERY = 60
+CANDIDATES = 500
+"""Names with a word that are ranked; of a word in more names than this the shortest of so many are shown."""
 PERSON = "person"
 """A kind of party that nobody finds by a public search."""
 
@@ -47,14 +49,16 @@ _BY_ID = (
     (1, "substring(p.uscc, 9) LIKE %(id_prefix)s", "ORDER BY substring(p.uscc, 9) USING ~<~"),
 )
 _NAMED = f"""
-SELECT n.party_id, n.text FROM register_partyname n
-WHERE {{where}} AND {counts("n")} ORDER BY length(n.key), n.key LIMIT %(limit)s
+SELECT n.party_id, n.text FROM (
+    SELECT n.party_id, n.text, n.key FROM register_partyname n WHERE {{where}} AND {counts("n")} LIMIT {CANDIDATES}
+) n ORDER BY length(n.key), n.key, n.party_id LIMIT %(limit)s
 """
 _BY_NAME = (
     (0, "n.key = %(key)s"),
     (1, "n.key LIKE %(prefix)s"),
-    (2, "n.grams @> %(grams)s::varchar[] AND n.key LIKE %(inside)s"),
+    (2, "n.grams @> %(grams)s::varchar[]{inside}"),
 )
+_INSIDE = " AND n.key LIKE %(inside)s"
 _BY_SOUND = "n.sounds @> ARRAY[%(sound)s]::varchar[]"
 _ONE_WITH = f"""
 WITH RECURSIVE up AS (
@@ -108,11 +112,10 @@ def _steps(key: str, text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
             # Codes are digits and capitals; a word in letters is a name.
             if rank == 0 or any(one.isdigit() for one in key):
                 yield rank, _PARTIES.format(where=where, order=order), parameters
-    # Pairs are the rarer words; a single character has only itself.
-    grams = [gram for gram in bigrams(key) if len(gram) == 2] or [key]
-    named: dict[str, Any] = {"key": key, "prefix": f"{pattern}%", "inside": f"%{pattern}%", "grams": grams}
+    named: dict[str, Any] = {"key": key, "prefix": f"{pattern}%", "inside": f"%{pattern}%", "grams": _pairs(key)}
     for rank, where in _BY_NAME:
-        yield rank, _NAMED.format(where=where), named
+        # One pair says it all; what is asked once only is also estimated right.
+        yield rank, _NAMED.format(where=where.format(inside=_INSIDE if len(key) > 2 else "")), named
     for sound in typed(text):
         yield 3, _NAMED.format(where=_BY_SOUND), {"sound": sound}
 
@@ -125,6 +128,11 @@ def _hits(cursor: Any, rows: list[tuple[int, str]], rank: int, known_at: datetim
     for party, matched in rows:
         survivor, public_id, kind, name = who[party]
         yield Hit(survivor, public_id, name or matched, kind, matched, rank)
+
+
+def _pairs(key: str) -> list[str]:
+    """Neighbouring pairs that cover the text without overlap (each is one more list to read); one letter is itself."""
+    return sorted({key[i : i + 2] for i in (*range(0, len(key) - 1, 2), max(0, len(key) - 2))})
 
 
 def _like(text: str) -> str:

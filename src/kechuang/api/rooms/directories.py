@@ -18,7 +18,7 @@ from kechuang.policy import catalogue
 from kechuang.register import directories as rooms
 from kechuang.register.directories import export, table
 from kechuang.register.directories.sight import Seen, looked
-from kechuang.register.directories.slices import FURTHEST, in_order
+from kechuang.register.directories.slices import FURTHEST
 from kechuang.register.directories.values import say
 
 router = Router(tags=["directories"])
@@ -171,9 +171,8 @@ def rows(request: HttpRequest, directory_id: str, asked: Query[RowsIn]) -> RowsO
     view, wanted = _view(request, directory_id, asked), _asked(asked)
     columns = view.sight.columns
     try:
-        picked = rooms.part(rooms.narrowed(view.reading, view.sight, wanted), view.reading, wanted)
-        total = picked.select("party").collect().height
-        page = rooms.page(picked, view.reading, view.sight, wanted)
+        total = rooms.picked(view.reading, view.sight, wanted).len()
+        page = rooms.page(view.reading, view.sight, wanted)
     except rooms.BadFilter as error:
         raise RequestError("The rows cannot be chosen like this.", [(error.name, str(error))]) from error
     looked(view.actor, columns, view.sight.sensitive, f"接口：名录 {directory_id[:60]}")
@@ -244,7 +243,7 @@ def export_file(request: HttpRequest, directory_id: str, asked: Query[ExportIn])
         sheet = _sheet(view, asked, columns)
     except rooms.BadFilter as error:
         raise RequestError("The rows cannot be chosen like this.", [(error.name, str(error))]) from error
-    if asked.format == "xlsx" and sheet.rows.height > export.MOST_XLSX:
+    if asked.format == "xlsx" and sheet.rows.len() > export.MOST_XLSX:
         raise RequestError("Too many rows for a workbook: ask for csv.", [("format", "xlsx")])
     looked(view.actor, columns, view.sight.sensitive, f"导出名录 {directory_id[:60]}")
     response = StreamingHttpResponse(export.FORMS[asked.format](sheet), content_type=export.KINDS[asked.format])
@@ -279,16 +278,14 @@ def _asked(asked: AskedIn) -> rooms.Asked:
         filters={name: value.replace("\x00", "") for name, _, value in pairs},
         part=asked.part,
         reason=asked.reason,
-        sort=asked.sort if isinstance(asked, RowsIn) else "",
+        sort=asked.sort if isinstance(asked, RowsIn | ExportIn) else "",
         offset=asked.offset if isinstance(asked, RowsIn) else 0,
         limit=asked.limit if isinstance(asked, RowsIn) else 1,
     )
 
 
 def _sheet(view: _View, asked: ExportIn, columns: tuple[Seen, ...]) -> export.Sheet:
-    wanted = _asked(asked)
-    picked = rooms.part(rooms.narrowed(view.reading, view.sight, wanted), view.reading, wanted)
-    found = in_order(picked, view.reading, view.sight, asked.sort).collect()
+    found = rooms.picked(view.reading, view.sight, _asked(asked))
     return export.Sheet(
         view.reading, view.sight, found, columns, asked.lang,
         lambda name: say(catalogue.department(name).name, asked.lang), with_reasons=asked.part == "excluded",

@@ -3,7 +3,7 @@
 from kechuang.register.directories.counts import Count, chart, compared, count
 from kechuang.register.directories.reading import Reading, read
 from kechuang.register.directories.sight import Sight, readable, sight
-from kechuang.register.directories.slices import Asked, BadFilter, narrowed, page, part
+from kechuang.register.directories.slices import Asked, BadFilter, page, picked
 
 __all__ = [
     "Asked",
@@ -14,9 +14,8 @@ __all__ = [
     "chart",
     "compared",
     "count",
-    "narrowed",
     "page",
-    "part",
+    "picked",
     "read",
     "readable",
     "sight",

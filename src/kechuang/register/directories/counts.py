@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -11,7 +11,8 @@ from kechuang.core.pack.directories import PUBLISHER, Group
 from kechuang.register.directories.judge import COUNTED, each
 from kechuang.register.directories.reading import Reading
 from kechuang.register.directories.sight import Sight
-from kechuang.register.directories.slices import Asked, expiring, narrowed
+from kechuang.register.directories.slices import Asked, expiring, narrowed, picked
+from kechuang.register.models import Status
 
 MOST_BARS = 24
 
@@ -56,8 +57,13 @@ class Count:
 
 def count(reading: Reading, sight: Sight, asked: Asked | None = None) -> Count:
     """Counts of what text and filters leave (by default of everything). Raises BadFilter."""
-    one, asked = reading.directory, asked or Asked()
-    key = each(one, reading.question)
+    asked = asked or Asked()
+    kept = narrowed(reading, sight, asked)
+    return reading.figures(("count", asked.kept, sight.person_names), lambda: _count(reading, kept, asked))
+
+
+def _count(reading: Reading, kept: pl.Series, asked: Asked) -> Count:
+    one, key = reading.directory, each(reading.directory, reading.question)
     # A split that was chosen is a whole of its own.
     split = "" if asked.filters.get(one.split) else one.split
     wanted = {key, "party", "state", "unsure", "ends", "status"}
@@ -65,49 +71,63 @@ def count(reading: Reading, sight: Sight, asked: Asked | None = None) -> Count:
         wanted.add(_column(reading, split))
     if one.levels_of:
         wanted.add(_column(reading, one.levels_of))
-    frame = narrowed(reading, sight, asked).select(sorted(wanted)).collect()
+    frame = reading.frame.select(sorted(wanted)).filter(kept)
     rows = frame.filter(pl.col("state") == COUNTED)
     states = dict(frame.group_by("state").len().iter_rows())
     order = ["undecided", *(item.id for item in one.exclude)]
-    unsure = [(item.id, rows.filter(_names(item.id)).height) for item in one.exclude if item.test is not None]
+    open_rows = rows.filter(pl.col("unsure") != "")
+    unsure = [(item.id, open_rows.filter(_names(item.id)).height) for item in one.exclude if item.test is not None]
     standing = dict(rows.group_by("status").len().iter_rows())
+    once = any(item.id == "duplicate" for item in one.exclude)
     return Count(
-        counted=None if split else rows[key].drop_nulls().n_unique(),
+        counted=None if split else _distinct(rows[key], once),
         rows=rows.height,
         nameless=rows[key].null_count(),
         excluded=frame.height - rows.height,
         reasons=tuple((name, states[name]) for name in order if name in states),
         unsure=tuple((name, number) for name, number in unsure if number),
         expiring=rows.filter(expiring(reading)).height,
-        verified=standing.get(2, 0),
-        disputed=standing.get(3, 0),
+        verified=standing.get(Status.VERIFIED.value, 0),
+        disputed=standing.get(Status.DISPUTED.value, 0),
         levels=_levels(rows, reading, key) if one.levels else None,
         split=bars(rows, _column(reading, split), key) if split else (),
     )
+
+
+def _distinct(values: pl.Series, once: bool) -> int:
+    """Different values; where repetitions are excluded already, `once`, there is nothing to compare."""
+    known = values.len() - values.null_count()
+    return known if once else values.drop_nulls().n_unique()
 
 
 def chart(reading: Reading, sight: Sight, name: str, asked: Asked | None = None) -> tuple[Bar, ...]:
     """Counts by the values of one column, years for dates; the greatest first, years in order. Raises BadFilter."""
     if not sight.allows(name):
         return ()
-    key = each(reading.directory, reading.question)
-    column = _column(reading, name)
-    frame = narrowed(reading, sight, asked or Asked()).filter(pl.col("state") == COUNTED)
-    rows = frame.select(sorted({key, column})).collect()
+    counted = replace(asked or Asked(), part="counted", reason="", sort="")
+    rows = picked(reading, sight, counted)
+    key = ("chart", name, counted.kept, sight.person_names)
+    return reading.figures(key, lambda: _chart(reading, rows, name))
+
+
+def _chart(reading: Reading, numbers: pl.Series, name: str) -> tuple[Bar, ...]:
+    key, column = each(reading.directory, reading.question), _column(reading, name)
+    rows = reading.frame.select(sorted({key, column}))[numbers]
     kind = rows.schema[column]
     if kind == pl.Date:
         rows = rows.with_columns(pl.col(column).dt.year())
     if isinstance(kind, pl.List):
         rows = rows.explode(column)
-    found = bars(rows, column, key)
+    once = not isinstance(kind, pl.List) and any(item.id == "duplicate" for item in reading.directory.exclude)
+    found = bars(rows, column, key, once)
     if kind in (pl.Date, pl.Int64):
         return tuple(sorted(found, key=lambda bar: (bar.value is None, bar.value)))[-MOST_BARS:]
     return found[:MOST_BARS]
 
 
-def bars(rows: pl.DataFrame, column: str, key: str) -> tuple[Bar, ...]:
-    """One bar a value, the greatest first."""
-    counted = pl.col(key).n_unique() if key != column else pl.lit(1)
+def bars(rows: pl.DataFrame, column: str, key: str, once: bool = False) -> tuple[Bar, ...]:
+    """One bar a value, the greatest first; with `once` no two rows count the same."""
+    counted = pl.len() if once else pl.col(key).n_unique() if key != column else pl.lit(1)
     found = rows.group_by(column).agg(counted.alias("~counted"), pl.len().alias("~rows"))
     made = [Bar(value, int(number), int(height)) for value, number, height in found.iter_rows()]
     return tuple(sorted(made, key=lambda bar: (bar.value is None, -bar.counted, str(bar.value))))
@@ -149,9 +169,14 @@ def compared(reading: Reading, sight: Sight, asked: Asked) -> Sequence[tuple[str
     """
     one = reading.directory
     others = {name: value for name, value in asked.filters.items() if name != one.split}
-    column = _column(reading, one.split)
-    frame = narrowed(reading, sight, Asked(text=asked.text, filters=others)).filter(pl.col("state") == COUNTED)
-    rows = frame.select("party", "code", "name", column).collect()
+    shared = Asked(text=asked.text, filters=others)
+    rows = picked(reading, sight, shared)
+    key = ("apart", shared.kept, sight.person_names)
+    return reading.figures(key, lambda: _apart(reading, rows, _column(reading, one.split)))
+
+
+def _apart(reading: Reading, numbers: pl.Series, column: str) -> list[tuple[str, str, tuple[object, ...]]]:
+    rows = reading.frame.select("code", "name", column)[numbers]
     every = rows[column].drop_nulls().n_unique()
     found = rows.group_by("code", "name").agg(pl.col(column).drop_nulls().unique().sort())
     apart = found.filter(pl.col(column).list.len() < every).sort("code")

@@ -50,11 +50,11 @@ _REASON = Text("未计入原因", "reason not counted")
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is exported: a reading, rows of it in order, the columns, the language. `department` names publishers."""
+    """What is exported: numbers of rows of a reading in order, columns, language. `department` names publishers."""
 
     reading: Reading
     sight: Sight
-    rows: pl.DataFrame
+    rows: pl.Series
     columns: Sequence[Seen]
     lang: str
     department: Callable[[str], str]
@@ -86,7 +86,8 @@ class Sheet:
 
     def slices(self) -> Iterator[table.Row]:
         """Rows, a slice at a time: memory does not grow with the list."""
-        for part in self.rows.iter_slices(table.CHUNK):
+        for start in range(0, self.rows.len(), table.CHUNK):
+            part = self.reading.frame[self.rows.slice(start, table.CHUNK)]
             yield from table.rows(part, self.reading, self.sight, self.columns, self.lang)
 
 
@@ -125,7 +126,7 @@ def as_json(sheet: Sheet) -> Iterator[bytes]:
 
 def as_xlsx(sheet: Sheet) -> Iterator[bytes]:
     """A workbook, written row by row to a temporary file. ValueError beyond MOST_XLSX rows."""
-    if sheet.rows.height > MOST_XLSX:
+    if sheet.rows.len() > MOST_XLSX:
         raise ValueError(f"an XLSX sheet has at most {MOST_XLSX:,} rows here: export CSV")
     with tempfile.TemporaryFile() as file:
         book = xlsxwriter.Workbook(file, {"constant_memory": True})

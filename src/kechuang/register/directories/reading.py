@@ -10,10 +10,11 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import polars as pl
 from django.conf import settings
@@ -25,22 +26,44 @@ from kechuang.register.directories import facts, rows
 from kechuang.register.directories.columns import Question
 from kechuang.register.directories.judge import judged
 
-FORM = 1
+FORM = 2
 """Of the files; another form, other names."""
 KEPT, KEPT_BYTES = 200, 4_000_000_000
 """Files, and bytes of them, that stay; the ones not opened for longest go first."""
 OPEN = 12
 Progress = Callable[[str], None]
+T = TypeVar("T")
+
+
+class Memo:
+    """What was worked out of a reading lately; a reading never changes, so neither does this."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._held, self._guard = most, OrderedDict[Any, Any](), threading.Lock()
+
+    def __call__(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What `work` gives, worked out once for a key while it is kept."""
+        with self._guard:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]  # type: ignore[no-any-return]
+        made = work()
+        with self._guard:
+            self._held[key] = made
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return made
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """Rows in their default order. `frame` is memory-mapped; `key` names what was read, also for caches."""
+    """Rows in their default order. `picks` keeps row numbers (4 bytes each), `figures` counts."""
 
     question: Question
     known_at: datetime | None
     frame: pl.DataFrame
-    key: str
+    picks: Memo = field(default_factory=lambda: Memo(24))
+    figures: Memo = field(default_factory=lambda: Memo(400))
 
     @property
     def directory(self) -> Directory:
@@ -69,7 +92,7 @@ def read(
     if not path.exists():
         _write(path, _worked_out(question, known_at, progress))
     os.utime(path)
-    reading = Reading(question, known_at, pl.read_ipc(path), key)
+    reading = Reading(question, known_at, pl.read_ipc(path))
     with _lock:
         _open[key] = reading
         while len(_open) > OPEN:
@@ -117,9 +140,12 @@ def ordered(frame: pl.DataFrame, question: Question) -> pl.DataFrame:
         by.append(question.column(column.of) if column else BUILT_IN_SORT[item.removeprefix("-")])
         down.append(item.startswith("-"))
     by, down = [*by, "name_rank", "code", "record"], [*down, False, False, False]
-    return frame.sort(by, descending=down, nulls_last=True, maintain_order=True)
+    frame = frame.sort(by, descending=down, nulls_last=True, maintain_order=True)
+    return frame.with_columns(pl.col(_FEW).cast(pl.Categorical))
 
 
+_FEW = ["state", "kind", "publisher", "document"]
+"""Columns of few different texts."""
 BUILT_IN_SORT = {"name": "name_rank", "code": "code", "publisher": "publisher"}
 
 

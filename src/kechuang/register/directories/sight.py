@@ -32,7 +32,7 @@ class Sight:
     """`columns` that may be shown, `withheld` those that may not, `sensitive` keys whose showing is logged."""
 
     columns: tuple[Seen, ...]
-    withheld: tuple[tuple[Column, Withheld], ...]
+    withheld: tuple[tuple[Seen, Withheld], ...]
     sensitive: tuple[str, ...]
     person_names: bool
 
@@ -57,7 +57,9 @@ def sight(actor: Actor, directory: Directory, dictionary: Dictionary) -> Sight:
     holder = _holder(directory, dictionary)
     return Sight(
         tuple(Seen(column, named) for column, named in known if named.key in shown.keys),
-        tuple((column, shown.withheld[named.key]) for column, named in known if named.key in shown.withheld),
+        tuple(
+            (Seen(column, named), shown.withheld[named.key]) for column, named in known if named.key not in shown.keys
+        ),
         shown.sensitive,
         bool(check(actor, Permission.READ_SENSITIVE, party=holder)),
     )

@@ -36,6 +36,11 @@ class Asked:
     offset: int = 0
     limit: int = PER_PAGE
 
+    @property
+    def kept(self) -> tuple[object, ...]:
+        """What decides about the rows; page and order do not."""
+        return (self.text.strip(), tuple(sorted(self.filters.items())))
+
 
 class BadFilter(ValueError):
     """A filter, sort or offset that cannot be meant: `name` and what is wrong with it."""
@@ -45,26 +50,51 @@ class BadFilter(ValueError):
         self.name = name
 
 
-def narrowed(reading: Reading, sight: Sight, asked: Asked) -> pl.LazyFrame:
-    """All rows that text and filters leave, whatever their state. Raises BadFilter."""
-    frame = reading.frame.lazy()
-    for name, value in asked.filters.items():
-        if value:
-            frame = frame.filter(condition(reading, sight, name, value))
+def narrowed(reading: Reading, sight: Sight, asked: Asked) -> pl.Series:
+    """Which rows text and filters leave, whatever their state: a yes or no for each row. Raises BadFilter."""
+    tests = [condition(reading, sight, name, value) for name, value in asked.filters.items() if value]
     if asked.text.strip():
-        frame = frame.filter(_said(asked.text.strip(), sight))
-    return frame
+        tests.append(_said(asked.text.strip(), sight))
+
+    def work() -> pl.Series:
+        test = pl.all_horizontal(tests) if tests else pl.repeat(True, pl.len())
+        return reading.frame.select(test.fill_null(False).alias("kept")).to_series()
+
+    return reading.picks(("kept", asked.kept, sight.person_names), work)
 
 
-def part(frame: pl.LazyFrame, reading: Reading, asked: Asked) -> pl.LazyFrame:
-    """The rows of one part: counted, excluded (for one reason), running out, not decided."""
-    if asked.part == "excluded":
-        frame = frame.filter(pl.col("state") != COUNTED)
-        return frame.filter(pl.col("state") == asked.reason) if asked.reason else frame
-    frame = frame.filter(pl.col("state") == COUNTED)
-    if asked.part == "expiring":
-        return frame.filter(expiring(reading))
-    return frame.filter(pl.col("unsure") != "") if asked.part == "unsure" else frame
+def picked(reading: Reading, sight: Sight, asked: Asked) -> pl.Series:
+    """Numbers of the rows asked for, in the order asked for. Raises BadFilter."""
+    kept, column = narrowed(reading, sight, asked), _sorted_by(reading, sight, asked.sort)
+
+    def work() -> pl.Series:
+        rows = reading.frame.select((_part(reading, asked) & kept).arg_true().alias("row")).to_series()
+        if not column:
+            return rows
+        down = asked.sort.startswith("-")
+        return rows.gather(reading.frame[column].gather(rows).arg_sort(descending=down, nulls_last=True))
+
+    return reading.picks(("rows", asked.kept, asked.part, asked.reason, asked.sort, sight.person_names), work)
+
+
+def page(reading: Reading, sight: Sight, asked: Asked) -> pl.DataFrame:
+    """One page of the rows. Raises BadFilter."""
+    if not 0 <= asked.offset <= FURTHEST:
+        raise BadFilter("page", f"pages end at row {FURTHEST:,}: narrow the list, or export it")
+    return reading.frame[picked(reading, sight, asked).slice(asked.offset, asked.limit)]
+
+
+def _part(reading: Reading, asked: Asked) -> pl.Expr:
+    """Counted, excluded (for one reason), running out, not decided."""
+    counted = pl.col("state") == COUNTED
+    match asked.part:
+        case "excluded":
+            return pl.col("state") == asked.reason if asked.reason else ~counted
+        case "expiring":
+            return counted & expiring(reading)
+        case "unsure":
+            return counted & (pl.col("unsure") != "")
+    return counted
 
 
 def expiring(reading: Reading) -> pl.Expr:
@@ -81,28 +111,17 @@ def warned_until(reading: Reading) -> date | None:
     return months_later(reading.as_of, one.warn_months, one.warn_days)
 
 
-def page(frame: pl.LazyFrame, reading: Reading, sight: Sight, asked: Asked) -> pl.DataFrame:
-    """One page in the order asked for (else the directory's own). Raises BadFilter."""
-    if not 0 <= asked.offset <= FURTHEST:
-        raise BadFilter("page", f"pages end at row {FURTHEST:,}: narrow the list, or export it")
-    return in_order(frame, reading, sight, asked.sort, asked.offset + asked.limit).slice(asked.offset).collect()
-
-
-def in_order(frame: pl.LazyFrame, reading: Reading, sight: Sight, sort: str, rows: int | None = None) -> pl.LazyFrame:
-    """The rows (the first `rows`) in the order asked for. Raises BadFilter."""
+def _sorted_by(reading: Reading, sight: Sight, sort: str) -> str:
+    """The column of the frame; empty for the directory's own order. Raises BadFilter."""
     name = sort.removeprefix("-")
-    if not name:
-        return frame if rows is None else frame.head(rows)
-    column = BUILT_IN_SORT.get(name)
-    if column is None:
-        seen = sight.column(name)
-        if seen is None:
-            raise BadFilter("sort", f"there is no column {name}")
-        column = reading.question.column_of(seen.named)
-        if seen.named.definition.type == "set":
-            raise BadFilter("sort", f"{name} has several values a row")
-    frame = frame.sort(column, descending=sort.startswith("-"), nulls_last=True, maintain_order=rows is None)
-    return frame if rows is None else frame.head(rows)
+    if not name or name in BUILT_IN_SORT:
+        return BUILT_IN_SORT.get(name, "")
+    seen = sight.column(name)
+    if seen is None:
+        raise BadFilter("sort", f"there is no column {name}")
+    if seen.named.definition.type == "set":
+        raise BadFilter("sort", f"{name} has several values a row")
+    return reading.question.column_of(seen.named)
 
 
 def condition(reading: Reading, sight: Sight, name: str, value: str) -> pl.Expr:

@@ -104,6 +104,8 @@ def choices(view: View) -> list[Choice]:
             found.append(Choice(MARK + name, _("发布部门"), value, _publishers(view)))
         elif name not in {NAME, CODE} and (seen := view.sight.column(name)):
             options = _options(view.reading, view.reading.question.column_of(seen.named), seen, view.lang)
+            if not options and not value and seen.named.definition.type in {"category", "set"}:
+                continue  # nobody has a value
             found.append(Choice(MARK + name, table.title(seen, view.lang), value, list(options)))
     return found
 
@@ -139,7 +141,7 @@ def charts(view: View, request: HttpRequest) -> list[tuple[str, list[BarRow]]]:
     found = []
     for name in view.directory.charts:
         bars = rooms.chart(view.reading, view.sight, name, view.asked)
-        if bars:
+        if any(bar.value is not None for bar in bars):
             found.append((_titled(view, name), bar_rows(view, request, name, bars)))
     return found
 

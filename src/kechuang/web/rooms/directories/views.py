@@ -13,7 +13,7 @@ from kechuang.policy import catalogue
 from kechuang.register import directories as rooms
 from kechuang.register.directories import export, table
 from kechuang.register.directories.sight import Seen, looked
-from kechuang.register.directories.slices import FURTHEST, PER_PAGE, in_order, warned_until
+from kechuang.register.directories.slices import FURTHEST, PER_PAGE, warned_until
 from kechuang.register.directories.values import say
 from kechuang.web.rooms.directories import present
 from kechuang.web.rooms.directories.wanted import View, view_of
@@ -38,9 +38,8 @@ def directory(request: HttpRequest, directory_id: str) -> HttpResponse:
     """How many first, then why others do not count, then the rows."""
     view = view_of(request, directory_id)
     columns = table.chosen(view.sight, view.columns)
-    picked = rooms.part(rooms.narrowed(view.reading, view.sight, view.asked), view.reading, view.asked)
-    rows = picked.select("party").collect().height
-    page = rooms.page(picked, view.reading, view.sight, view.asked)
+    rows = rooms.picked(view.reading, view.sight, view.asked).len()
+    page = rooms.page(view.reading, view.sight, view.asked)
     looked(view.actor, columns, view.sight.sensitive, f"查看名录 {directory_id[:60]}")
     printers = table.printers(columns, view.lang)
     found = table.rows(page, view.reading, view.sight, columns, view.lang)
@@ -60,7 +59,7 @@ def directory(request: HttpRequest, directory_id: str) -> HttpResponse:
         "filters": present.choices(view),
         "charts": present.charts(view, request),
         "choosable": [(one.id, table.title(one, view.lang), one in columns) for one in view.sight.columns],
-        "withheld": [say(column.title, view.lang) or column.id for column, _ in view.sight.withheld],
+        "withheld": [table.title(one, view.lang) for one, _ in view.sight.withheld],
         "may_export": bool(check(view.actor, Permission.EXPORT_DIRECTORIES)),
         "formats": [(name, present.address(request)) for name in export.FORMS],
         **_paged(view, request, rows),
@@ -75,9 +74,8 @@ def export_file(request: HttpRequest, directory_id: str) -> HttpResponseBase:
     kind = request.GET.get("format", "csv")
     kind = kind if kind in export.FORMS else "csv"
     columns = table.chosen(view.sight, view.columns)
-    picked = rooms.part(rooms.narrowed(view.reading, view.sight, view.asked), view.reading, view.asked)
-    rows = in_order(picked, view.reading, view.sight, view.asked.sort).collect()
-    kind = "csv" if kind == "xlsx" and rows.height > export.MOST_XLSX else kind
+    rows = rooms.picked(view.reading, view.sight, view.asked)
+    kind = "csv" if kind == "xlsx" and rows.len() > export.MOST_XLSX else kind
     sheet = export.Sheet(
         view.reading, view.sight, rows, columns, view.lang,
         lambda name: say(catalogue.department(name).name, view.lang), with_reasons=view.asked.part == "excluded",
