@@ -127,7 +127,7 @@ def _words(told: Effects, batch: int, dry_run: bool) -> str:
     again = "".join(f"\n  须重新导入 import again: {one.file} ({number:,})" for one, number in told.again)
     return (
         f"批次 {batch} {'将撤回' if dry_run else '已撤回'}：{told.statements:,} 条陈述不再计入，"
-        f"{told.returning:,} 项恢复原值，{told.silent:,} 项变为未知，{told.parties:,} 个主体不再存在{again}"
+        f"{told.returning:,} 项恢复原值，{told.silent:,} 项不再有说法，{told.parties:,} 个主体不再存在{again}"
     )
 
 

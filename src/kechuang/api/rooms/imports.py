@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Field, File, Form, Query, Router, Schema, UploadedFile
+from ninja import Field, File, Form, Query, Router, Schema, Status, UploadedFile
 
 from kechuang.api.problems import RequestError
 from kechuang.people.access import Permission, access, require
@@ -129,14 +129,14 @@ class MappingIn(Schema):
 @access(Permission.IMPORT_FACTS)
 def hand_in(
     request: HttpRequest, files: File[list[UploadedFile]], mapping: Annotated[str, Form(max_length=80)] = ""
-) -> tuple[int, JobOut]:
+) -> Status[JobOut]:
     """Ask `GET /imports/{job}` until the state is `checked` or `refused`."""
     if mapping and mapping not in store.held(catalogue.pack()):
         raise RequestError("There is no such mapping.", [("mapping", "unknown")])
     named = [(one.name or "", one.file) for one in files if one.file is not None]
     if not 1 <= len(named) <= services.MAX_FILES:
         raise RequestError("Too few or too many files.", [("files", f"1 to {services.MAX_FILES}")])
-    return 201, _job_out(standing(services.hand_in(actor_of(request), named, timezone.now(), mapping)))
+    return Status(201, _job_out(standing(services.hand_in(actor_of(request), named, timezone.now(), mapping))))
 
 
 @router.get("/imports/batches", response=list[BatchOut], summary="Imports that were written, the latest first")
@@ -219,7 +219,7 @@ def job(
 
 @router.post("/imports/{int:job}/commit", response={202: JobOut}, summary="Submit a checked job")
 @access(Permission.IMPORT_FACTS)
-def commit(request: HttpRequest, job: int, body: CommitIn) -> tuple[int, JobOut]:
+def commit(request: HttpRequest, job: int, body: CommitIn) -> Status[JobOut]:
     """It is written by the worker in one transaction; ask for the job until it is `done`."""
     _standing(request, job)
     try:
@@ -228,7 +228,7 @@ def commit(request: HttpRequest, job: int, body: CommitIn) -> tuple[int, JobOut]
         )
     except services.WrongState as moved:
         raise RequestError(f"The job is {moved.state.value}.", [("job", moved.state.value)]) from moved
-    return 202, _job_out(_standing(request, job))
+    return Status(202, _job_out(_standing(request, job)))
 
 
 def _standing(request: HttpRequest, number: int) -> Standing:

@@ -20,14 +20,13 @@ from kechuang.register.statements import counts
 EXAMPLES = 20
 _SLOT = """
 f.party_id = m.party_id AND f.key_id = m.key_id AND f.year = m.year AND f.record = m.record
-AND f.publisher = m.publisher AND (m.record <> '' OR f.valid_from IS NOT DISTINCT FROM m.valid_from)
+AND f.publisher = m.publisher
 """
-_LATEST = "ORDER BY f.stated_on DESC, f.recorded_at DESC, f.id DESC LIMIT 1"
-# Slots in which the batch has the last word of its publisher, with what the publisher had said before.
+_LATEST = "ORDER BY f.valid_from DESC NULLS LAST, f.stated_on DESC, f.recorded_at DESC, f.id DESC LIMIT 1"
+# What the batch says last of all that its publisher says about it, with what the publisher had said before.
 _SPOKEN = f"""
 FROM (
-    SELECT DISTINCT f.party_id, f.key_id, f.year, f.record, f.publisher,
-        CASE WHEN f.record = '' THEN f.valid_from END AS valid_from
+    SELECT DISTINCT f.party_id, f.key_id, f.year, f.record, f.publisher
     FROM register_fact f WHERE f.document_id = ANY(%(documents)s)
 ) m
 JOIN LATERAL (SELECT f.* FROM register_fact f WHERE {_SLOT} AND {counts("f")} {_LATEST}) l
@@ -75,7 +74,7 @@ class Effects:
     """What taking a batch back would change.
 
     `statements` of it would no longer count; `parties` would not be there any more; `returning` values go back to
-    what the same publisher had said before (`examples`), `silent` ones to nothing; `lists` would no longer be known
+    what the same publisher had said before (`examples`), of `silent` ones it says nothing any more; `lists` would no longer be known
     complete; `again` are later documents with the number of their statements that rest on this batch.
     """
 
