@@ -1,4 +1,4 @@
-"""`kechuang conflicts`."""
+"""`kechuang conflicts` and `kechuang quality`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
+from kechuang.policy.catalogue import pack
 from kechuang.register import queries
+from kechuang.register.quality.reading import figures
+from kechuang.register.quality.trend import fill
 from kechuang.rules.plain import plain
 
 app = typer.Typer()
@@ -48,6 +51,37 @@ def conflicts(
         table.add_row(one.party, one.name, what, values)
     Console().print(table)
     _err.print(f"{len(found):,} of {total:,} contradictions on {day}")
+
+
+@app.command()
+def quality(
+    department: Annotated[str, typer.Option(help="Only this department, with every datum measures ask.")] = "",
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day in question; today.")
+    ] = None,
+    months: Annotated[int, typer.Option(min=0, max=60, help="Also work out so many past month ends.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Data quality by department. Exit code 1: no such department."""
+    day, rules = as_of.date() if as_of else timezone.localdate(), pack()
+    if department and department not in rules.departments:
+        _err.print(f"no department {department} in the pack")
+        raise typer.Exit(1)
+    with _err.status("…") as status:
+        fill(rules, day, months, lambda end: status.update(f"{end} …"))
+        found = figures(rules, day)
+    rows = {name: asdict(one) for name, one in found.items() if department in ("", name)}
+    if as_json:
+        typer.echo(json.dumps({"as_of": day.isoformat(), "departments": rows}, ensure_ascii=False, indent=1))
+        return
+    heads = ("lists", "overdue", "never", "known", "missing", "conflicts", "rejected", "disputes", "late")
+    table = Table("department", *heads)
+    for name, row in rows.items():
+        table.add_row(name, *(f"{row[head]:,}" for head in heads))
+    Console().print(table)
+    for fact in rows.get(department, {}).get("facts", []):
+        hurt = ", ".join(f"{measure} {count:,}" for measure, count in fact["hurt"])
+        typer.echo(f"{fact['of']:40} known {fact['known']:>9,} missing {fact['missing']:>9,}  {hurt}")
 
 
 def _plain(one: queries.Listed) -> dict[str, Any]:

@@ -102,7 +102,12 @@ def _work_out(pack: Pack, as_of: date, known_at: datetime | None, key: str) -> d
         held = of(fact.department)
         held.known += fact.known
         held.missing += fact.missing
-        row = {"of": str(fact.slot), "known": fact.known, "missing": fact.missing, "hurt": list(fact.hurt[:3])}
+        row = {
+            "of": str(fact.slot),
+            "known": fact.known,
+            "missing": fact.missing,
+            "hurt": [list(one) for one in fact.hurt[:3]],
+        }
         held.facts.append(row)
     _rejected(found, known_at)
     dictionary = pack.rules.dictionary
