@@ -18,6 +18,7 @@ _SHEETS = (
     "people",
     "reasons",
     "directories",
+    "disputes",
     "identity",
     "imports",
     "places",
