@@ -19,8 +19,10 @@ from kechuang.register.sounds import typed
 from kechuang.register.statements import counts, known, unspoken
 
 MAX_QUERY = 60
-CANDIDATES = 500
+CANDIDATES = 300
 """Names with a word that are ranked; of a word in more names than this the shortest of so many are shown."""
+SPARE = 10
+"""Names asked for beyond the limit: several can be of one party, and persons are left out."""
 PERSON = "person"
 """A kind of party that nobody finds by a public search."""
 
@@ -92,7 +94,7 @@ def search(text: str, limit: int = 20, *, known_at: datetime | None = None, pers
     with connection.cursor() as cursor:
         seen: set[int] = set()
         for rank, query, parameters in _steps(key, text.strip()):
-            cursor.execute(query, {**parameters, "limit": limit * 2 + len(seen), "known_at": known_at})
+            cursor.execute(query, {**parameters, "limit": limit + SPARE + len(seen), "known_at": known_at})
             rows = [(party, matched) for party, matched in cursor.fetchall() if party not in seen]
             seen.update(party for party, _ in rows)
             for hit in _hits(cursor, rows, rank, known_at):
