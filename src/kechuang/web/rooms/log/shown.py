@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from kechuang.core.log.models import Event
-from kechuang.register.models import Party
+from kechuang.register.models import Document, Party
 from kechuang.web.rooms.log import words
 
 
@@ -51,6 +51,13 @@ def party_of(event: Event) -> str:
         return ""
     found = Party.objects.filter(pk=party).first()
     return found.public_id if found else ""
+
+
+def document_of(event: Event) -> Document | None:
+    """The document out of which a large write came, where all its rows name the same one."""
+    constant = (event.after or {}).get("constant")
+    number = constant.get("document_id") if isinstance(constant, dict) else None
+    return Document.objects.filter(pk=number).first() if isinstance(number, int) else None
 
 
 def lines(events: Iterable[Event]) -> Iterator[str]:

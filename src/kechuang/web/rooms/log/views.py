@@ -65,6 +65,7 @@ def event(request: HttpRequest, seq: int) -> HttpResponse:
             "operation": words.operation(found.operation),
             "fields": shown.fields(found),
             "large": found.after if not found.pk_text and found.after and "chunks" in found.after else None,
+            "document": shown.document_of(found),
             "party": shown.party_of(found),
             "sha256": bytes(found.link.sha256).hex(),
             "sm3": bytes(found.link.sm3).hex(),
