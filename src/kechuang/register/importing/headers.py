@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from kechuang.register.importing.mapping import Column, Mapping
 from kechuang.register.importing.numbers import SCALES
@@ -23,12 +23,14 @@ _SHEET_UNIT = re.compile(r"单位[::]((?:十|百|千|万|亿)*元)")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One header cell: the name without its unit, the unit it states ('' if none)."""
+    """One header: the name without its unit, the unit it states ('' if none)."""
 
     index: int
     text: str
     name: str
     unit: str
+    own: str = ""
+    """Of a heading in two rows the name of the lower cell alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +71,73 @@ def find_heading(sheets: Sequence[Sheet], mapping: Mapping) -> tuple[Heading | N
         if mapping.sheet and sheet.name != mapping.sheet:
             continue
         above: list[str] = []
-        for number, cells in _head(sheet):
-            headers = tuple(read_header(i, cell) for i, cell in enumerate(cells[:MAX_COLUMNS]) if str(cell).strip())
-            matches = match_headers(mapping, headers)
+        for (number, cells), (_, below) in pairwise([*_head(sheet), (0, [])]):
+            row, headers, matches = _best_reading(mapping, number, cells, below)
             missing = _missing(mapping, matches)
-            if not missing and len(cells) > MAX_COLUMNS:
+            if not missing and max(len(cells), len(below) if row > number else 0) > MAX_COLUMNS:
                 raise FileError(
                     reason("columns", f"表头超过 {MAX_COLUMNS} 列", f"more than {MAX_COLUMNS} columns"), sheet.name
                 )
             if not missing:
                 title = "\n".join(above)
                 unit = _SHEET_UNIT.search(bare(title))
-                return Heading(sheet, number, headers, matches, title, unit[1] if unit else ""), []
+                return Heading(sheet, row, headers, matches, title, unit[1] if unit else ""), []
             if len(matches) > best[0]:
                 best = (len(matches), missing)
             above.append(" ".join(str(cell).strip() for cell in cells if str(cell).strip()))
     return None, best[1]
+
+
+def _best_reading(
+    mapping: Mapping, number: int, cells: list[object], below: list[object]
+) -> tuple[int, tuple[Header, ...], tuple[Match, ...]]:
+    """Last row of the heading, its headers and matches: one row, or two when two say more and lack nothing."""
+    single = _headers(cells)
+    double = two_rows(cells[:MAX_COLUMNS], below[:MAX_COLUMNS])
+    found = _unless_doubled(mapping, double)
+    if not _missing(mapping, found):
+        # A title above the headings is no group: the two rows together must say more than either alone.
+        alone = max(len(_unless_doubled(mapping, headers)) for headers in (single, _headers(below)))
+        if len(found) > alone:
+            return number + 1, double, found
+    return number, single, match_headers(mapping, single)
+
+
+def _headers(cells: list[object]) -> tuple[Header, ...]:
+    return tuple(read_header(i, cell) for i, cell in enumerate(cells[:MAX_COLUMNS]) if str(cell).strip())
+
+
+def _unless_doubled(mapping: Mapping, headers: tuple[Header, ...]) -> tuple[Match, ...]:
+    """The matches; none where one name stands over two columns."""
+    try:
+        return match_headers(mapping, headers) if headers else ()
+    except FileError:
+        return ()
+
+
+def two_rows(groups: Sequence[object], subs: Sequence[object]) -> tuple[Header, ...]:
+    """Headers of a heading in two rows: `2024年` above `研发费用` and `营业收入`.
+
+    A group's cell is filled and those merged with it are empty; a column without a sub-heading is one cell over both
+    rows, and no group. Empty when no column has both.
+    """
+    if not any(str(sub).strip() for sub in subs):
+        return ()
+    headers, group, grouped = [], "", False
+    for index in range(max(len(groups), len(subs))):
+        over = str(groups[index]).strip() if index < len(groups) else ""
+        sub = str(subs[index]).strip() if index < len(subs) else ""
+        if over:
+            group = over if sub else ""
+        if not (over or sub):
+            continue
+        if sub and group:
+            grouped = True
+            above, own = read_header(index, group), read_header(index, sub)
+            headers.append(Header(index, f"{group} {sub}", above.name + own.name, own.unit or above.unit, own.name))
+        else:
+            headers.append(read_header(index, sub or over))
+    return tuple(headers) if grouped else ()
 
 
 def _head(sheet: Sheet) -> Iterator[Row]:
@@ -111,8 +164,8 @@ def match_headers(mapping: Mapping, headers: Sequence[Header]) -> tuple[Match, .
     by_name: dict[str, list[Header]] = {}
     for header in headers:
         by_name.setdefault(header.name, []).append(header)
-        if (full := name_key(header.text)) != header.name:
-            by_name.setdefault(full, []).append(header)
+        for other in {name_key(header.text), header.own} - {header.name, ""}:
+            by_name.setdefault(other, []).append(header)
     for column in mapping.columns:
         yearly = _year_matches(column, headers)
         matches.extend(yearly)

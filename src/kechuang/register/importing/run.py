@@ -16,6 +16,7 @@ from kechuang.core.log import acting
 from kechuang.register.digest import dictionary_digest
 from kechuang.register.importing.ahead import one_ahead
 from kechuang.register.importing.coverage import insert_coverage
+from kechuang.register.importing.limits import limits, reject_beyond
 from kechuang.register.importing.lock import wait_for_turn
 from kechuang.register.importing.mapping import Mapping
 from kechuang.register.importing.models import Outcome as JobOutcome
@@ -157,6 +158,7 @@ class _Run:
     def _write(self, cursor: Cursor, staged: StagedFile, report: Report, document: int, first: bool) -> None:
         plan = staged.plan
         resolved = resolve(cursor, staged.rows, plan.mapping.party, document, self._recorded_at)
+        reject_beyond(cursor, staged.rows, resolved.ids, limits(self._pack.dictionary))
         for row in staged.rows:
             report.count(row)
         taken = [row for row in staged.rows if row.number in resolved.ids]

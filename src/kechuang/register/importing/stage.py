@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Keyed
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from kechuang.register.importing.choose import choose, document_date, ignored
+from kechuang.register.importing.limits import limits, too_many
 from kechuang.register.importing.mapping import Mapping
 from kechuang.register.importing.plan import Plan, bind
 from kechuang.register.importing.reasons import FileError, Reason, reason
@@ -48,7 +50,7 @@ def stage(
         stated_on = document_date(path, mapping, heading)
         report.published_on = stated_on.isoformat()
         staged = StagedFile(bind(mapping, heading, stated_on, dictionary))
-        seen = _Seen()
+        seen = _Seen(limits(dictionary))
         for row in _read(staged.plan, progress):
             if row.state == "skipped":
                 report.count(row)
@@ -82,9 +84,11 @@ class _Seen:
     Slots are kept only for parties that appear in more than one row.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: Keyed[str, int]) -> None:
         self._first: dict[str, StagedRow] = {}
         self._said: dict[str, dict[_Slot, tuple[object, int]]] = {}
+        self._most = most
+        self._held: dict[str, Counter[str]] = {}
 
     def check(self, row: StagedRow) -> None:
         if row.state == "rejected":
@@ -95,13 +99,28 @@ class _Seen:
             return
         if (said := self._said.get(whose)) is None:
             said = self._said[whose] = {_slot(one): (one.value, first.number) for one in first.statements}
+            self._held[whose] = Counter(one.key for one in first.statements if one.record)
         for one in row.statements:
             value, number = said.get(_slot(one), (one.value, 0))
             if value != one.value:
                 row.reject(Note(one.locator, "", _contradiction(number), str(one.value)[:80]))
                 return
         row.statements = [one for one in row.statements if _slot(one) not in said]
+        if (over := self._over(whose, row)) is not None:
+            row.reject(over)
+            return
         said |= {_slot(one): (one.value, row.number) for one in row.statements}
+
+    def _over(self, whose: str, row: StagedRow) -> Note | None:
+        """The row brings one record more than a party can have of its kind."""
+        held = self._held[whose]
+        for one in row.statements:
+            most = self._most.get(one.key)
+            if one.record and most is not None:
+                if held[one.key] >= most:
+                    return Note(one.locator, "", too_many(most))
+                held[one.key] += 1
+        return None
 
 
 def _slot(statement: Statement) -> _Slot:

@@ -74,8 +74,8 @@ class Effects:
     """What taking a batch back would change.
 
     `statements` of it would no longer count; `parties` would not be there any more; `returning` values go back to
-    what the same publisher had said before (`examples`), of `silent` ones it says nothing any more; `lists` would no longer be known
-    complete; `again` are later documents with the number of their statements that rest on this batch.
+    what the same publisher had said before (`examples`), of `silent` ones it says nothing any more; `lists` would no
+    longer be known complete; `again` are later documents with the number of their statements that rest on this batch.
     """
 
     statements: int
