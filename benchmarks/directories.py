@@ -239,13 +239,12 @@ def directories(n: int) -> dict[str, Any]:
         }
         for kind, query in asked.items():
             address = f"/directories/{name}/?as_of={AS_OF}{query}"
-            pages[kind] = _spread(lambda _, a=address: _ok(client, a), [0] * 30)
+            pages[kind] = _spread(lambda one: _ok(client, one), [address] * 30)
         fresh = [f"/directories/{name}/?as_of={AS_OF}&q={word}" for word in CHARACTERS[:30]]
         pages["search inside, each time another"] = _spread(lambda address: _ok(client, address), fresh)
-        pages["API rows"] = _spread(lambda _, a=name: _ok(client, f"/api/v1/directories/{a}?as_of={AS_OF}"), [0] * 30)
-        pages["API count"] = _spread(
-            lambda _, a=name: _ok(client, f"/api/v1/directories/{a}/count?as_of={AS_OF}"), [0] * 30
-        )
+        for kind, tail in (("API rows", ""), ("API count", "/count")):
+            address = f"/api/v1/directories/{name}{tail}?as_of={AS_OF}"
+            pages[kind] = _spread(lambda one: _ok(client, one), [address] * 30)
         columns = table.chosen(sight, None)
         frame = rooms.picked(reading, sight, rooms.Asked())
         for kind, rows in (("csv", frame), ("json", frame), ("xlsx", frame.head(100_000))):

@@ -126,7 +126,8 @@ def test_what_is_not_there(client: Client, address: str) -> None:
 @pytest.mark.parametrize(
     "query",
     ["q=%00", "q=" + "字" * 200, "page=999999", "page=-1", "page=x", "part=x", "reason=x&part=excluded", "sort=-",
-     "known_on=x", "f.titles=nothing", "col=nothing", "as_of=x", "f.=1", "q=%25_\\", "known_on=2010-01-01", "f.q=1&f.q=2"],
+     "known_on=x", "f.titles=nothing", "col=nothing", "as_of=x", "f.=1", "q=%25_\\", "known_on=2010-01-01",
+     "f.q=1&f.q=2"],
 )  # fmt: skip
 def test_strange_addresses_are_answered(client: Client, query: str) -> None:
     assert client.get(f"/directories/spaces/?{query}").status_code == 200
