@@ -44,11 +44,12 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
         if act in {"save", "back"} and (answer := _act(request, act, name, form)):
             return answer
         tried = trial.run(request, pack, name, form)
+    known = meanings(pack.rules.dictionary)
     context: dict[str, Any] = {
         "held": held,
         "form": form,
-        "lines": [*lines(form.tree), *form.empty_lines],
-        "meanings": meanings(pack.rules.dictionary).items() if form.view == "table" else (),
+        "lines": [(one, known.get(one.meaning)) for one in (*lines(form.tree), *form.empty_lines)],
+        "meanings": known.items() if form.view == "table" else (),
         "tried": tried,
         "versions": store.versions(pack, name),
         "origin": held.in_pack,

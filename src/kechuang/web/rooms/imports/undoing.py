@@ -40,6 +40,7 @@ def undo_page(request: HttpRequest, number: int) -> HttpResponse:
         "batch": batch,
         "documents": Document.objects.filter(batch=batch).order_by("pk"),
         "effects": told,
+        "lists": [name_of(key, catalogue.pack().rules.dictionary, lang()) for key in told.lists],
         "examples": _examples(actor, told),
         "undone": getattr(batch, "undo", None),
     }
