@@ -131,6 +131,32 @@ def test_an_enterprise_is_no_place_and_a_place_that_is_not_there_is_not_found(cl
     assert answer.json()["errors"]
 
 
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"key": "milestone.done_on#没有这个节点", "value": "2017-12-30"}, 422),
+        ({"key": "milestone.done_on#开发建设全部完成", "value": "不久"}, 422),
+        ({"key": "milestone", "value": {"what": "封顶", "due": "2017-10-01"}}, 201),
+        ({"key": "milestone", "value": {"due": "2017-10-01"}}, 422),
+        ({"key": "milestone", "value": "封顶"}, 422),
+        ({"key": "milestone", "value": {"nothing": "x"}}, 422),
+        ({"key": "completed_area", "value": {"what": "x"}}, 422),
+        ({"key": "completed_area\x00", "value": "1万平方米"}, 422),
+        ({"key": "completed_area", "value": "1万平方米", "department": "\x00"}, 422),
+    ],
+)
+def test_statements_by_the_api_are_taken_or_refused_never_broken(
+    client: Client, body: dict[str, object], status: int
+) -> None:
+    as_officer(client, "cy_park")
+    before = Fact.objects.count()
+    answer = client.post(
+        "/api/v1/places/DWJ/statements", json.dumps({"reason": "核对", **body}), content_type="application/json"
+    )
+    assert answer.status_code == status, answer.content.decode()
+    assert Fact.objects.count() - before == (status == 201)
+
+
 def test_a_day_without_places_says_so(client: Client) -> None:
     page = client.get("/places/", {"as_of": DAY, "known_at": "2016-01-01"}).content.decode()
     assert "这一天还没有登记的空间载体" in page

@@ -116,11 +116,11 @@ class PlaceDetailOut(PlaceOut):
 class StatementIn(Schema):
     """`key` names what is stated (`completed_area`, `milestone.done_on#封顶`); `value` is text with its unit."""
 
-    key: str = Field(min_length=1, max_length=300)
-    value: str | dict[Annotated[str, Field(max_length=80)], Annotated[str, Field(max_length=500)]]
+    key: str = Field(min_length=1, max_length=200)
+    value: str | dict[Annotated[str, Field(max_length=80)], Annotated[str, Field(max_length=150)]]
     valid_from: date | None = Field(None, ge=FIRST, le=LAST)
     reason: str = Field(min_length=1, max_length=400)
-    department: str = Field("", max_length=40)
+    department: str = Field("", max_length=40, pattern="^[a-z0-9_-]*$")
 
 
 class StayOut(Schema):

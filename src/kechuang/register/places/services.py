@@ -38,9 +38,12 @@ def state(
     fact is so; without it the day of the last word is meant, which then is corrected. One transaction, logged.
     Raises AccessDenied, RegisterError (no place, key, value, reason).
     """
-    if not Fact.objects.filter(party__in=members(party), key__name=KIND).exists():
+    said = Fact.objects.filter(party__in=members(party))
+    if not said.filter(key__name=KIND).exists():
         raise RegisterError("该主体不是空间载体", "this party is no place")
     slot = _slot(key, dictionary)
+    if slot.record and not said.filter(key__name=slot.stored(dictionary), record=slot.record).exists():
+        raise RegisterError(f"没有“{slot.record[:40]}”这一条", f"there is no {slot.record[:40]!r} to state anything of")
     holder = slot.departments(dictionary)[0]
     return correct(
         actor,

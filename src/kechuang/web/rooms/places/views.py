@@ -55,7 +55,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def statement(request: HttpRequest, code: str) -> HttpResponse:
     """Add what the officer's department says; the page again with the reason when that cannot be."""
-    party, dictionary = find_party(code), catalogue.pack().rules.dictionary
+    party, dictionary = find_party(code.replace("\x00", "")), catalogue.pack().rules.dictionary
     if party is None:
         raise Http404
     form = Statement(request.POST, dictionary=dictionary)
