@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from kechuang.register.models import Fact, Status
+from kechuang.register.models import Fact
 from tests.directories.bed import CHAOYANG, LATER, A, B, C, D, E, certificate, registration, take
+from tests.systems.asking import as_officer
 
 pytestmark = pytest.mark.django_db
 DAY = "2017-06-29"
@@ -175,7 +176,11 @@ def test_s28_levels_that_overlap_are_counted_distinct(client: Client, tmp_path: 
 
 
 def _retract(key: str, code: str) -> None:
-    """What the service that corrects facts adds: the same statement, taken back."""
-    said = Fact.objects.get(key__name=key, party__uscc=code)
-    said.pk, said.status, said.recorded_at = None, Status.RETRACTED, LATER
-    said.save(force_insert=True)
+    """The department that said it takes it back, through the API."""
+    statement = Fact.objects.get(key__name=key, party__uscc=code).pk
+    response = as_officer(Client(), "cy_sti").post(
+        f"/api/v1/parties/{code}/facts/retract",
+        {"statement": statement, "reason": "认定依据撤销"},
+        content_type="application/json",
+    )
+    assert response.status_code == 200, response.content.decode()

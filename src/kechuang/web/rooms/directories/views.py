@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from kechuang.people.access import Permission, access, check
 from kechuang.people.actors import actor_of
@@ -15,8 +17,12 @@ from kechuang.register.directories import export, table
 from kechuang.register.directories.sight import Seen, looked
 from kechuang.register.directories.slices import FURTHEST, PER_PAGE, warned_until
 from kechuang.register.directories.values import say
+from kechuang.web.days import as_of
 from kechuang.web.rooms.directories import present
 from kechuang.web.rooms.directories.wanted import View, view_of
+
+ANYBODY = "ANYBODY"
+"""Stands for the code in an address that is worked out once for all rows; codes are letters, digits and dashes."""
 
 
 @access(Permission.READ_DIRECTORIES)
@@ -43,12 +49,17 @@ def directory(request: HttpRequest, directory_id: str) -> HttpResponse:
     looked(view.actor, columns, view.sight.sensitive, f"查看名录 {directory_id[:60]}")
     printers = table.printers(columns, view.lang)
     found = table.rows(page, view.reading, view.sight, columns, view.lang)
+    publisher = cache(lambda name: say(catalogue.department(name).name, view.lang))
+    day = f"?as_of={view.reading.as_of}" if as_of(request).chosen else ""
+    whole = reverse("web:enterprise", args=[ANYBODY]) + day
     context = {
         **_counted(view, request),
         "heads": present.heads(view, request, columns),
         "lines": [
             {
                 "row": one,
+                "address": whole.replace(ANYBODY, one.code),
+                "publisher": publisher(one.publisher),
                 "cells": list(zip(table.texts(one, columns, printers), map(_numeric, columns), strict=True)),
                 "standing": table.standing(one.status, view.lang),
                 "reason": table.reason(view.reading, one.reason, view.lang),
