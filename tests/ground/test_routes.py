@@ -65,7 +65,8 @@ def _outcome(client: Client, route: Route) -> str:
     """
     body = "" if route.method in {"GET", "DELETE"} else "{}"
     kind = "application/json" if route.is_api else "application/x-www-form-urlencoded"
-    values = {name: "1" if name.endswith("_id") else OWN for name in route.parameters}
+    whole = {name for name in route.parameters if name.endswith("_id") or f"<int:{name}>" in route.pattern}
+    values = {name: "1" if name in whole else OWN for name in route.parameters}
     response = client.generic(route.method, route.path(values), body, kind)
     to_login = response.status_code == 302 and "/account/login/?next=" in response.headers.get("Location", "")
     if response.status_code in {401, 403} or to_login:
