@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Field, NinjaAPI, Query, Schema
+from ninja import Field, Query, Schema
 from ninja.renderers import JSONRenderer
 
 from kechuang.api import build, problems
 from kechuang.api import schemas as out
+from kechuang.api.described import Described
 from kechuang.api.rooms import add_to
 from kechuang.api.traces import measure_trace
 from kechuang.people.access import PUBLIC, Permission, access
@@ -49,7 +50,7 @@ class CatalogueIn(Schema):
     confidence: str = ""
 
 
-api = NinjaAPI(
+api = Described(
     title="Kechuang",
     version="1",
     description="What an enterprise is entitled to, how much, by when and why. Money is yuan as text and whole fen.",
