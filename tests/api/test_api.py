@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from ninja import Schema
 
 from kechuang.register.models import Fact
 from tests.ground.routes import all_routes
@@ -141,3 +143,13 @@ def test_openapi_describes_every_operation(client: Client) -> None:
     routes = {"/" + re.sub(r"<[^>]*>", "*", one.pattern) for one in all_routes() if one.pattern.startswith("api/v1/")}
     assert routes - shown == {"/api/v1/", "/api/v1/.*", "/api/v1/openapi.json"}  # the redirect, what is missing, itself
     assert all(operation["summary"] for path in schema["paths"].values() for operation in path.values())
+
+
+def test_every_schema_has_a_name_of_its_own() -> None:
+    """Of two with one name the description would show only one."""
+    found = Counter(one.__name__ for one in _below(Schema) if one.__module__.startswith("kechuang."))
+    assert [name for name, times in found.items() if times > 1] == []
+
+
+def _below(kind: type) -> set[type]:
+    return {one for child in kind.__subclasses__() for one in (child, *_below(child))}

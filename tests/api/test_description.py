@@ -29,7 +29,8 @@ from tests.web.district import CODE
 
 pytestmark = pytest.mark.usefixtures("district")
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-SCHEMA = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), default=str)))
+WRITTEN = json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), default=str)
+SCHEMA = schemathesis.openapi.from_dict(json.loads(WRITTEN))
 OPERATIONS = {found.label: found for found in (one.ok() for one in SCHEMA.get_all_operations())}
 REAL = {"code": CODE, "measure_id": "growth", "directory_id": "hnte-valid"}
 EXAMPLES = 12

@@ -14,6 +14,7 @@ from ninja.renderers import JSONRenderer
 from kechuang.api import build, problems
 from kechuang.api import schemas as out
 from kechuang.api.described import Described
+from kechuang.api.parameters import FIRST, LAST, Day, Known
 from kechuang.api.rooms import add_to
 from kechuang.api.traces import measure_trace
 from kechuang.people.access import PUBLIC, Permission, access
@@ -26,10 +27,7 @@ from kechuang.policy.reading import answer_to
 from kechuang.policy.trial import read_trial
 from kechuang.register import queries
 
-FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
-Day = Annotated[date | None, Query(ge=FIRST, le=LAST, description="Day of the answer; today in Beijing if absent")]
 Lang = Annotated[Literal["zh", "en"], Query(description="Language of the sentences")]
-Known = Annotated[datetime | None, Query(description="Only what had been recorded by then")]
 
 
 class Readable(JSONRenderer):

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
+from kechuang.api.parameters import FIRST, LAST, Moment
 from kechuang.api.problems import RequestError
 from kechuang.core.pack.directories import Directory
 from kechuang.people.access import Permission, access
@@ -22,14 +23,13 @@ from kechuang.register.directories.slices import FURTHEST
 from kechuang.register.directories.values import say
 
 router = Router(tags=["directories"])
-FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class DayIn(Schema):
     """The day asked about (today in Beijing if absent), as known at a moment, and the language of words."""
 
     as_of: date | None = Field(None, ge=FIRST, le=LAST)
-    known_at: datetime | None = None
+    known_at: Moment | None = None
     lang: Literal["zh", "en"] = "zh"
 
 
@@ -81,7 +81,7 @@ class ColumnOut(Schema):
     codes: dict[str, str]
 
 
-class SourceOut(Schema):
+class DirectorySourceOut(Schema):
     """Who said it, where, when."""
 
     publisher: str
@@ -98,7 +98,7 @@ class RowOut(Schema):
     name: str
     values: dict[str, Any]
     status: str
-    source: SourceOut
+    source: DirectorySourceOut
     from_: str | None = Field(None, alias="from")
     to: str | None
     excluded: str
@@ -265,10 +265,7 @@ def _view(request: HttpRequest, directory_id: str, asked: DayIn) -> _View:
     if directory_id not in pack.directories:
         raise Http404
     seen = rooms.sight(actor, pack.directories[directory_id], pack.rules.dictionary)
-    known_at = asked.known_at
-    if known_at is not None and timezone.is_naive(known_at):
-        known_at = timezone.make_aware(known_at)
-    return _View(actor, rooms.read(pack, directory_id, asked.as_of or timezone.localdate(), known_at), seen)
+    return _View(actor, rooms.read(pack, directory_id, asked.as_of or timezone.localdate(), asked.known_at), seen)
 
 
 def _asked(asked: AskedIn) -> rooms.Asked:

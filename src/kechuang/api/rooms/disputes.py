@@ -3,7 +3,7 @@
 No postponed annotations here: django-ninja reads them through the access decorator, from another module.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
@@ -11,6 +11,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
+from kechuang.api.parameters import Day, Known
 from kechuang.api.problems import ProblemOut, RequestError
 from kechuang.api.rooms import disputes_out as out
 from kechuang.people.access import Permission, access
@@ -28,8 +29,6 @@ from kechuang.register.problems import RegisterError, StaleError
 from kechuang.register.whole import members
 
 router = Router(tags=["disputes"])
-Day = Annotated[date | None, Query(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
-Known = Annotated[datetime | None, Query(description="Only what had been recorded by then")]
 Of = Annotated[str, Query(min_length=1, max_length=300, description="employees, rd_expense@2025, loan.rate#L1")]
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 LATE: dict[int, Any] = {409: ProblemOut}

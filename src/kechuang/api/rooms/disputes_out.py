@@ -38,7 +38,7 @@ class StatementOut(Schema):
     undone_at: datetime | None
 
 
-class LineOut(Schema):
+class HeldValueOut(Schema):
     """A value that holds, by which statement, and what others say that differs. `field` is '' for a fact."""
 
     field: str
@@ -50,7 +50,7 @@ class LineOut(Schema):
     others: list[StatementOut]
 
 
-class ItemOut(Schema):
+class HeldOut(Schema):
     """One datum."""
 
     of: str
@@ -58,7 +58,7 @@ class ItemOut(Schema):
     departments: list[str]
     contested: bool
     confirmed_on: date | None
-    lines: list[LineOut]
+    lines: list[HeldValueOut]
 
 
 class FactsOut(Schema):
@@ -66,7 +66,7 @@ class FactsOut(Schema):
 
     party: str
     as_of: date
-    facts: list[ItemOut]
+    facts: list[HeldOut]
     withheld: list[str]
 
 
@@ -78,7 +78,7 @@ class HistoryOut(Schema):
     statements: list[StatementOut]
 
 
-class StepOut(Schema):
+class DisputeStepOut(Schema):
     """One step of a dispute."""
 
     number: int
@@ -106,7 +106,7 @@ class DisputeOut(Schema):
     evidence: str
     paper_sha256: str
     withheld: str
-    steps: list[StepOut]
+    steps: list[DisputeStepOut]
 
 
 class DisputesOut(Schema):
@@ -122,11 +122,11 @@ class DoneOut(Schema):
     id: int
 
 
-def item_out(item: Item, seen: Look, contested: Collection[Slot], confirmed: Mapping[int, Confirmation]) -> ItemOut:
+def item_out(item: Item, seen: Look, contested: Collection[Slot], confirmed: Mapping[int, Confirmation]) -> HeldOut:
     """A datum without the fields the reader may not see."""
     kind = item.slot.kind(seen.dictionary)
     told = confirmed.get(item.holding[0].id) if item.holding else None
-    return ItemOut(
+    return HeldOut(
         of=str(item.slot),
         name=(kind or seen.dictionary.facts[item.slot.key]).name.zh,
         departments=list(item.slot.departments(seen.dictionary)),
@@ -140,9 +140,9 @@ def item_out(item: Item, seen: Look, contested: Collection[Slot], confirmed: Map
     )
 
 
-def _line(line: Line, item: Item) -> LineOut:
+def _line(line: Line, item: Item) -> HeldValueOut:
     field = line.field
-    return LineOut(
+    return HeldValueOut(
         field=field.id if item.slot.record else "",
         name=field.name.zh,
         unit=field.unit,
@@ -206,7 +206,7 @@ def dispute_out(found: Any, actor: Actor) -> DisputeOut:
         paper_sha256=found.paper.sha256 if found.paper else "",
         withheld=str(hidden.decision) if hidden else "",
         steps=[
-            StepOut(
+            DisputeStepOut(
                 number=one.number,
                 state=one.state,
                 department=one.department,

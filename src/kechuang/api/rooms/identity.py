@@ -43,7 +43,7 @@ class CandidateOut(Schema):
     reasons: list[WordsOut]
 
 
-class ReasonOut(WordsOut):
+class MatchReasonOut(WordsOut):
     """What speaks for (weight above 0) or against, with what both sides say. A weight of +1 doubles the odds."""
 
     weight: float
@@ -58,7 +58,7 @@ class ProposalOut(Schema):
     left: str
     right: str
     score: float
-    reasons: list[ReasonOut]
+    reasons: list[MatchReasonOut]
     state: str
     recorded_at: datetime
     seen: int
@@ -212,7 +212,7 @@ def _proposal(proposal_id: int) -> Proposal:
 
 def _shown(one: Proposal) -> ProposalOut:
     reasons = [
-        ReasonOut(zh=REASONS[reason["code"]].zh, en=REASONS[reason["code"]].en, **reason) for reason in one.reasons
+        MatchReasonOut(zh=REASONS[reason["code"]].zh, en=REASONS[reason["code"]].en, **reason) for reason in one.reasons
     ]
     answer = getattr(one, "answer", None)
     return ProposalOut(

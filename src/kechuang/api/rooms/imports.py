@@ -24,7 +24,7 @@ _LARGEST = 2**31 - 1
 _NAME = r"^[a-z0-9][a-z0-9_-]{0,79}$"
 
 
-class LineOut(Schema):
+class RowReportOut(Schema):
     """One thing that a row report tells: the cell, and why its row was corrected or rejected."""
 
     file: str
@@ -55,7 +55,7 @@ class JobOut(Schema):
     batch: int | None
     reports: list[dict[str, Any]]
     line_count: int
-    lines: list[LineOut]
+    lines: list[RowReportOut]
 
 
 class CommitIn(Schema):
@@ -249,7 +249,7 @@ def _job_out(one: Standing, offset: int = 0, limit: int = 500) -> JobOut:
         batch=one.last.detail.get("batch"),
         reports=one.reports,
         line_count=len(lines),
-        lines=[LineOut(**line) for line in lines[offset : offset + limit]],
+        lines=[RowReportOut(**line) for line in lines[offset : offset + limit]],
     )
 
 

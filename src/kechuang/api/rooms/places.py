@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
+from kechuang.api.parameters import FIRST, LAST, Moment
 from kechuang.api.problems import RequestError
 from kechuang.people.access import Permission, access
 from kechuang.people.actors import actor_of
@@ -23,7 +24,6 @@ from kechuang.register.places.stays import stays_of
 from kechuang.register.problems import RegisterError
 
 router = Router(tags=["places"])
-FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 _AREA = 100
 """Areas are kept in hundredths of a square metre."""
 
@@ -32,7 +32,7 @@ class PlacesIn(Schema):
     """The day asked about (today in Beijing if absent), as known at a moment."""
 
     as_of: date | None = Field(None, ge=FIRST, le=LAST)
-    known_at: datetime | None = None
+    known_at: Moment | None = None
 
 
 class PlaceSourceOut(Schema):
@@ -139,7 +139,7 @@ def places(request: HttpRequest, asked: Query[PlacesIn]) -> PlacesOut:
     overlap = found.overlap()
     return PlacesOut(
         as_of=found.as_of,
-        known_at=_moment(asked.known_at),
+        known_at=asked.known_at,
         parties=found.district,
         astray=found.astray,
         zones=ZonesOut(summed=overlap.summed, distinct=overlap.distinct, several=overlap.several),
@@ -184,7 +184,7 @@ def statement(request: HttpRequest, code: str, body: StatementIn) -> Any:
 @access(Permission.READ_PLACES)
 def stays(request: HttpRequest, code: str, asked: Query[PlacesIn]) -> list[StayOut]:
     """The places that its stays name on the day."""
-    party = queries.find_party(_clean(code), _moment(asked.known_at))
+    party = queries.find_party(_clean(code), asked.known_at)
     if party is None:
         raise Http404
     day, dictionary = asked.as_of or timezone.localdate(), catalogue.pack().rules.dictionary
@@ -194,7 +194,7 @@ def stays(request: HttpRequest, code: str, asked: Query[PlacesIn]) -> list[StayO
             path=[place.name for place in one.path],
             zones={zone.name: zone.get("place_theme") or "" for zone in one.zones},
         )
-        for one in stays_of(party.public_id, day, _moment(asked.known_at), dictionary=dictionary)
+        for one in stays_of(party.public_id, day, asked.known_at, dictionary=dictionary)
     ]
 
 
@@ -202,13 +202,9 @@ def _clean(text: str) -> str:
     return text.replace("\x00", "")
 
 
-def _moment(given: datetime | None) -> datetime | None:
-    return timezone.make_aware(given) if given is not None and timezone.is_naive(given) else given
-
-
 def _tree(asked: PlacesIn) -> Tree:
     day = asked.as_of or timezone.localdate()
-    return tree(day, _moment(asked.known_at), dictionary=catalogue.pack().rules.dictionary)
+    return tree(day, asked.known_at, dictionary=catalogue.pack().rules.dictionary)
 
 
 def _detail(code: str, asked: PlacesIn) -> PlaceDetailOut:

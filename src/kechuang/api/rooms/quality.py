@@ -3,13 +3,14 @@
 No postponed annotations here: django-ninja reads them through the access decorator, from another module.
 """
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Any, Literal
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 
+from kechuang.api.parameters import Day, Known
 from kechuang.people.access import Permission, access
 from kechuang.people.actors import actor_of
 from kechuang.policy.catalogue import pack
@@ -18,8 +19,6 @@ from kechuang.register.quality.reading import Figures, figures
 from kechuang.register.quality.trend import trend
 
 router = Router(tags=["quality"])
-Day = Annotated[date | None, Query(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
-Known = Annotated[datetime | None, Query(description="Only what had been recorded by then")]
 
 
 class FiguresOut(Schema):
@@ -58,7 +57,7 @@ class HurtOut(Schema):
     parties: int
 
 
-class FactOut(Schema):
+class AskedFactOut(Schema):
     """A datum that measures in force ask."""
 
     of: str
@@ -84,7 +83,7 @@ class DepartmentQualityOut(Schema):
     department: str
     as_of: date
     figures: FiguresOut
-    facts: list[FactOut]
+    facts: list[AskedFactOut]
     trend: list[PointOut]
 
 
@@ -111,7 +110,7 @@ def department_quality(request: HttpRequest, department: str, as_of: Day = None)
         raise Http404
     one = found or Figures()
     facts = [
-        FactOut(
+        AskedFactOut(
             of=row["of"],
             known=row["known"],
             missing=row["missing"],
