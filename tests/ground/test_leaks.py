@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from kechuang.people.access import PUBLIC
 from kechuang.people.actors import VISITOR, Actor, actor_for
 from kechuang.people.models import User
-from kechuang.people.roles import RIGHTS, Scope
+from kechuang.people.roles import RIGHTS, Permission, Scope
 from tests.ground import bodies, world
 from tests.ground.routes import Route, all_routes
 from tests.people.conftest import office, people_folder
@@ -110,10 +110,11 @@ def _marks(persona: str) -> list[str]:
 
 
 def _open(actor: Actor, route: Route) -> bool:
-    """May this person do it to anybody? Then existing and missing may differ."""
+    """May this person do it to anybody, or read about anybody? Then existing and missing may differ."""
     if route.rule is PUBLIC or route.rule is None:
         return True
-    return any(RIGHTS[post.role].get(route.rule) is Scope.ANY for post in actor.posts or actor.held())
+    asked = (route.rule, Permission.READ_FACTS)
+    return any(RIGHTS[post.role].get(one) is Scope.ANY for post in actor.posts or actor.held() for one in asked)
 
 
 Answer = tuple[int, str, dict[str, str]]

@@ -30,7 +30,10 @@ from tests.web.district import CODE, OTHER
 
 NOBODY = "91110105MA00000000"
 """As long as a real code, and no party's."""
-SAME = {"policy_id": "talent", "measure_id": "talent", "provider_id": "sso", "directory_id": "agreements"}
+SAME = {
+    "policy_id": "talent", "measure_id": "talent", "provider_id": "sso", "directory_id": "agreements",
+    "department": "sti", "quality:what": "conflicts", "export:what": "facts",
+}  # fmt: skip
 """Things of the pack or the installation, which are nobody's; each is one that holds something sensitive."""
 MARKS = [SECRET, *TURNOVER]
 """What only those may see who may read 乙: a sensitive value, an internal one in every way it is written."""
@@ -158,5 +161,5 @@ def _people(world: World, other: Organisation) -> None:
         "agent of another": find("jia_agent"),
         "ended delegation": late,
         "ended membership": left,
-        "wrong department": account("officer", Role.CASE_OFFICER, "stat"),
+        "wrong department": account("officer", Role.CASE_OFFICER, "sti"),
     }

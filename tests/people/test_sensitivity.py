@@ -46,6 +46,7 @@ def entrusted(*permissions: Permission) -> Actor:
         (FIRM, OTHER, True, False, False),
         (HOLDER, None, True, True, True),
         (OFFICER, None, True, True, False),
+        (FIRM, None, True, False, False),  # of many at once: one's own right is no right to all
         (entrusted(Permission.READ_FACTS), CODE, True, True, False),
         (entrusted(Permission.READ_SENSITIVE), CODE, True, False, True),
         (entrusted(Permission.READ_ANSWER), CODE, True, False, False),

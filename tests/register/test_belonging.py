@@ -31,7 +31,10 @@ def merged(pack: Pack, tmp_path: Path) -> Pack:
     """B belongs to A from MERGED on; C to B, so to A; from APART on C stands alone."""
     stat = "统一社会信用代码,企业名称,从业人员,负债（元）\n"
     hnte = "统一社会信用代码,企业名称,证书编号,发证日期,奖励（元）\n"
-    take(pack, csv_file(tmp_path / "统计_20260131.csv", f"{stat}{A},示例甲公司,50,\n{B},示例乙公司,60,9\n{C},示例丙公司,7,"))
+    take(
+        pack,
+        csv_file(tmp_path / "统计_20260131.csv", f"{stat}{A},示例甲公司,50,\n{B},示例乙公司,60,9\n{C},示例丙公司,7,"),
+    )
     take(pack, csv_file(tmp_path / "高企_20260131.csv", f"{hnte}{A},示例甲公司,GR1,2024-03-05,"))
     take(pack, csv_file(tmp_path / "高企_20260301.csv", f"{hnte}{B},示例乙公司,GR1,,5\n{B},示例乙公司,GR2,,"), at=LATE)
     belongs(B, A, MERGED)

@@ -121,7 +121,7 @@ def test_conflicts_of_all_as_a_command(ranked: Pack, tmp_path: Path, settings: S
     take(ranked, csv_file(tmp_path / "统计_20260701.csv", stat), at=late)
 
     def ask(*arguments: str) -> dict[str, Any]:
-        done = CliRunner().invoke(app, ["--as-of", "2026-11-01", "--json", *arguments])
+        done = CliRunner().invoke(app, ["conflicts", "--as-of", "2026-11-01", "--json", *arguments])
         assert done.exit_code == 0, done.output
         return dict(json.loads(done.stdout))
 

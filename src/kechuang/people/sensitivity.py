@@ -21,6 +21,10 @@ HIDDEN = ("已隐去", "withheld")
 """What stands in the place of a withheld value: (Chinese, English)."""
 
 
+EVERYBODY = "*"
+"""No organisation's code: who may see facts of his own organisation only, sees none of all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Withheld:
     """A value that is not shown, and why. It says nothing about whether there is one."""
@@ -84,7 +88,7 @@ def _decide(actor: Actor, party: str | None, level: str, holder: str) -> Decisio
     if level == "public":
         return Decision(True, "public", "公开数据", "public")
     if level == "internal":
-        return check(actor, Permission.READ_FACTS, party=party)
+        return check(actor, Permission.READ_FACTS, party=EVERYBODY if party is None else party)
     at_holder = check(actor, Permission.READ_SENSITIVE, party=holder)
     if at_holder or party is None or not actor.signed_in:
         return at_holder

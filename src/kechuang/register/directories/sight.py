@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from kechuang.core.pack.directories import BUILT_IN, Column, Directory, Named, resolve
 from kechuang.people.access import AccessDenied, Permission, check
 from kechuang.people.actors import Actor
-from kechuang.people.sensitivity import Withheld, judge, log_read
+from kechuang.people.sensitivity import EVERYBODY, Withheld, judge, log_read
 from kechuang.rules.definitions import Dictionary, RecordDef
-
-EVERYBODY = "*"
-"""No organisation's code: who may see facts of his own organisation only, sees none of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def sight(actor: Actor, directory: Directory, dictionary: Dictionary) -> Sight:
             raise AccessDenied(decision)
     found = [(column, resolve(column.of, dictionary)) for column in directory.columns]
     known = [(column, named) for column, named in found if named is not None]
-    shown = judge(actor, EVERYBODY, dict.fromkeys(named.key for _, named in known), dictionary)
+    shown = judge(actor, None, dict.fromkeys(named.key for _, named in known), dictionary)
     holder = _holder(directory, dictionary)
     return Sight(
         tuple(Seen(column, named) for column, named in known if named.key in shown.keys),
