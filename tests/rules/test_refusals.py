@@ -184,9 +184,12 @@ def test_groups_name_real_clauses_and_limits() -> None:
         Group("three", "sum_cap", ("p.main",), at_most=src("200万元"), less=src("a")),
     )
     found = check(RuleSet(DICTIONARY, (LPR,), (policy("f"),), groups=groups))
+    no_amount = ("p.main has no amount to compare", "take it out of the group, or give its benefit a value")
     assert [(item.key, item.message, item.remedy) for item in found] == [
         ("groups.one", "there is no clause p.mian", "did you mean p.main?"),
+        ("groups.two", *no_amount),
         ("groups.two", "a sum_cap needs at_most", "at_most: 200万元"),
+        ("groups.three", *no_amount),
         ("groups.three", "`less` belongs to kind best_of", "delete it or write kind: best_of"),
     ]
     assert found[0].place == Place("stacking.yaml", 3, 5)
