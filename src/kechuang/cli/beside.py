@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _PR_SET_PDEATHSIG = 1
-_PAUSE = 2.0
+_PAUSE = 3.0
+"""Seconds before each start: the portal comes first, and what died is not started again in a rush."""
 _FINISH = 20.0
 """Seconds that a job under way gets to end; after that it is killed, and done again at the next start."""
 
@@ -30,7 +31,7 @@ def import_worker() -> Iterator[None]:
 
 
 def _keep(ending: threading.Event) -> None:
-    while not ending.is_set():
+    while not ending.wait(_PAUSE):
         # An interrupt from the terminal is for the server; the worker is told by us.
         command = [sys.executable, "-m", "kechuang", "imports", "work", "--with-parent"]
         worker = subprocess.Popen(command, start_new_session=True)
@@ -43,7 +44,6 @@ def _keep(ending: threading.Event) -> None:
             except subprocess.TimeoutExpired:
                 worker.kill()
                 worker.wait()
-        ending.wait(_PAUSE)
 
 
 def end_with_parent() -> None:

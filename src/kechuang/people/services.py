@@ -19,16 +19,25 @@ from .roles import FIRM_ROLES, GIVEN_ROLES, Role
 
 
 def ensure_account(
-    username: str, *, name: str, password: str, role: Role, organisation: tuple[str, str], superuser: bool = False
+    username: str,
+    *,
+    name: str,
+    password: str = "",
+    encoded: str = "",
+    role: Role,
+    organisation: tuple[str, str],
+    superuser: bool = False,
 ) -> User:
     """Make the account and its one membership as stated; run again, it changes nothing that already is so.
 
     For demonstration and tests: the organisation, (code, name), need not exist. Other memberships end. A password
-    that no longer matches is set anew.
+    that no longer matches is set anew; `encoded` is one that was hashed before.
     """
     with acting(SYSTEM, f"账户 {username}"):
         user, _ = User.objects.get_or_create(username=username)
-        if not user.has_usable_password() or not user.check_password(password):
+        if encoded:
+            user.password = encoded
+        elif not user.has_usable_password() or not user.check_password(password):
             user.set_password(password)
         user.name, user.is_superuser, user.is_active = name, superuser, True
         user.save()
