@@ -89,3 +89,12 @@ def database_url(db: None) -> str:
     entry = connections["default"].settings_dict
     sockets = server_at(Path(os.environ[HOME]) / "pg").socket_dir
     return f"postgresql://postgres@/{entry['NAME']}?host={sockets}"
+
+
+@pytest.fixture(autouse=True)
+def _no_release_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process remembers which pack it has kept; what a test rolls back or flushes away is not kept."""
+    from kechuang.policy import releases
+
+    monkeypatch.setattr(releases, "_kept", {})
+    releases.of.cache_clear()
