@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "kechuang.register.identity",
     "kechuang.register.importing",
     "kechuang.policy",
+    "kechuang.casework",
     "kechuang.api",
     "kechuang.web",
 ]

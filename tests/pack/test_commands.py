@@ -8,6 +8,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from kechuang.cli.rules import app
+from kechuang.core.pack.schema import FILES
 from tests.pack.builder import POLICY, build
 
 run = CliRunner().invoke
@@ -63,7 +64,7 @@ def test_the_report_counts_clauses_and_names_facts(tmp_path: Path) -> None:
 def test_schemas_describe_the_keys_of_every_kind_of_file(tmp_path: Path) -> None:
     assert run(app, ["schema", str(tmp_path / "out")]).exit_code == 0
     schemas = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in (tmp_path / "out").iterdir()}
-    assert len(schemas) == 9
+    assert set(schemas) == {f"{kind}.schema.json" for kind in FILES}
     policy = schemas["policies.schema.json"]
     assert policy["additionalProperties"] is False
     assert {"id", "clauses", "valid", "let"} <= policy["properties"].keys()

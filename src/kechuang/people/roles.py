@@ -81,6 +81,9 @@ class Permission(StrEnum):
     READ_SENSITIVE = "read_sensitive"
     READ_DECISIONS = "read_decisions"
     RECORD_DECISIONS = "record_decisions"
+    READ_CASES = "read_cases"
+    OPEN_CASES = "open_cases"
+    ACT_ON_CASES = "act_on_cases"
     READ_LOG = "read_log"
     READ_ACCOUNT = "read_account"
     MANAGE_MEMBERS = "manage_members"
@@ -114,6 +117,9 @@ ACTS: dict[Permission, tuple[str, str]] = {
     Permission.READ_SENSITIVE: ("查看敏感数据", "read sensitive facts"),
     Permission.READ_DECISIONS: ("查看决定记录", "read recorded decisions"),
     Permission.RECORD_DECISIONS: ("记录决定", "record decisions"),
+    Permission.READ_CASES: ("查看事项", "read cases"),
+    Permission.OPEN_CASES: ("发起事项", "open cases"),
+    Permission.ACT_ON_CASES: ("办理事项", "act on cases"),
     Permission.READ_LOG: ("查看操作日志", "read the log"),
     Permission.READ_ACCOUNT: ("查看本人账户", "read one's own account"),
     Permission.MANAGE_MEMBERS: ("管理本单位成员与委托", "manage members and delegations"),
@@ -146,6 +152,8 @@ _FOR_A_FIRM: Rights = {
     Permission.READ_DECISIONS: Scope.OWN,
     Permission.DISPUTE_FACTS: Scope.OWN,
     Permission.READ_SENSITIVE: Scope.OWN,
+    Permission.READ_CASES: Scope.OWN,  # one's own part, never another's
+    Permission.ACT_ON_CASES: Scope.OWN,
 }
 _OF_A_FIRM: Rights = {**_FOR_A_FIRM, Permission.MANAGE_MEMBERS: Scope.OWN}
 _READER: Rights = {
@@ -157,6 +165,13 @@ _READER: Rights = {
     Permission.READ_DECISIONS: Scope.ANY,
     Permission.READ_QUALITY: Scope.ANY,
     Permission.EXPORT_DIRECTORIES: Scope.ANY,
+}
+# Cases in which the department has a part; a case is opened by its leading department. What an act asks for beyond
+# that (the head, the lead) is the service's.
+_OF_A_DEPARTMENT: Rights = {
+    Permission.READ_CASES: Scope.OWN,
+    Permission.OPEN_CASES: Scope.OWN,
+    Permission.ACT_ON_CASES: Scope.OWN,
 }
 # OWN here is the officer's department: a fact is corrected, and a dispute settled, by the department that holds it.
 _OFFICER: Rights = {
@@ -170,6 +185,7 @@ _OFFICER: Rights = {
     Permission.READ_SENSITIVE: Scope.OWN,
     Permission.RECORD_DECISIONS: Scope.ANY,
     Permission.EXPORT_SNAPSHOT: Scope.ANY,
+    **_OF_A_DEPARTMENT,
 }
 _ADMINISTRATOR: Rights = {
     **_OFFICER,
@@ -178,6 +194,9 @@ _ADMINISTRATOR: Rights = {
     Permission.SETTLE_DISPUTES: Scope.ANY,
     Permission.READ_SENSITIVE: Scope.ANY,
     Permission.READ_LOG: Scope.ANY,
+    Permission.READ_CASES: Scope.ANY,
+    Permission.OPEN_CASES: Scope.ANY,
+    Permission.ACT_ON_CASES: Scope.ANY,
     Permission.MANAGE_MEMBERS: Scope.ANY,
     Permission.MANAGE_PEOPLE: Scope.ANY,
 }
@@ -194,8 +213,16 @@ RIGHTS: dict[Role, Rights] = {
         **_READER,
         Permission.EXPORT_SNAPSHOT: Scope.ANY,
         Permission.READ_SENSITIVE: Scope.OWN,
+        **_OF_A_DEPARTMENT,
     },
-    Role.LEADING_OFFICE: {**_READER, Permission.EXPORT_SNAPSHOT: Scope.ANY, Permission.READ_LOG: Scope.ANY},
+    Role.LEADING_OFFICE: {
+        **_READER,
+        Permission.EXPORT_SNAPSHOT: Scope.ANY,
+        Permission.READ_LOG: Scope.ANY,
+        Permission.READ_CASES: Scope.ANY,
+        Permission.OPEN_CASES: Scope.ANY,
+        Permission.ACT_ON_CASES: Scope.OWN,
+    },
     Role.FINANCE_OFFICER: _READER,
     # An expert sees only drawn cases; there are none yet, so no party's facts either.
     Role.EXPERT: _SIGNED_IN,
@@ -204,7 +231,7 @@ RIGHTS: dict[Role, Rights] = {
     Role.ENFORCEMENT: _READER,
     Role.DISPLAY_MANAGER: _SIGNED_IN,
     Role.CONTENT_EDITOR: _SIGNED_IN,
-    Role.AUDITOR: {**_READER, Permission.READ_LOG: Scope.ANY},
+    Role.AUDITOR: {**_READER, Permission.READ_LOG: Scope.ANY, Permission.READ_CASES: Scope.ANY},
     Role.ADMINISTRATOR: _ADMINISTRATOR,
 }
 

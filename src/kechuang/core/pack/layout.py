@@ -9,8 +9,16 @@ from kechuang.core.pack.problems import nearest
 from kechuang.rules.definitions import Place
 from kechuang.rules.problems import Problem
 
-SINGLE = ("pack.yaml", "departments.yaml", "parameters.yaml", "stacking.yaml", "sample.yaml", "quality.yaml")
-FOLDERS = ("facts", "policies", "notices", "imports", "directories")
+SINGLE = (
+    "pack.yaml",
+    "departments.yaml",
+    "parameters.yaml",
+    "stacking.yaml",
+    "sample.yaml",
+    "quality.yaml",
+    "duties.yaml",
+)
+FOLDERS = ("facts", "policies", "notices", "imports", "directories", "services")
 REQUIRED = ("pack.yaml", "departments.yaml")
 MAX_FILES = 2_000
 

@@ -27,6 +27,9 @@ from kechuang.core.pack.schema.dictionary import DepartmentModel, DepartmentsFil
 from kechuang.core.pack.schema.directory import DirectoryFile
 from kechuang.core.pack.schema.policy import NoticeFile, PolicyFile, StackingFile
 from kechuang.core.pack.schema.quality import QualityFile
+from kechuang.core.pack.schema.service import DutiesFile, ServiceFile
+from kechuang.core.pack.service_checks import ServiceChecks
+from kechuang.core.pack.services import Duty, Service, duty, service
 from kechuang.core.pack.tables import check_tables
 from kechuang.rules.definitions import Dictionary, Place, RuleSet, Text
 from kechuang.rules.problems import Problem, RuleErrors
@@ -61,6 +64,8 @@ class Pack:
     sample_parameters: Mapping[str, Any]
     directories: Mapping[str, Directory]
     quality: QualityRules
+    services: Mapping[str, Service]
+    duties: Mapping[str, Duty]
     digest: str
     path: Path
 
@@ -151,6 +156,8 @@ def _assemble(
     imports = {Path(name).stem: tree for name, tree in trees.items() if _kind(name) == "imports"}
     for tree in imports.values():
         check_mapping(tree, rules.dictionary, set(departments), references)
+    directories = _directories(models, rules, set(departments), problems, references)
+    checks_of_services = ServiceChecks(rules.dictionary, departments, directories, problems, references)
     return Pack(
         id=head.id,
         title=head.title.text,
@@ -159,8 +166,10 @@ def _assemble(
         rules=rules,
         imports=imports,
         sample_parameters=trees.get("sample.yaml", Table(Place("sample.yaml", 1, 1))),
-        directories=_directories(models, rules, set(departments), problems, references),
+        directories=directories,
         quality=_quality(models.get("quality.yaml"), imports, references),
+        services=_services(models, trees, checks_of_services, problems),
+        duties=_duties(models.get("duties.yaml"), checks_of_services, problems),
         digest=_digest(trees),
         path=root,
     )
@@ -233,6 +242,28 @@ def _directories(
         one = found[model.id] = directory(model)
         _named_as_file(name, model.id, model.place, problems)
         checks.check(one)
+    return found
+
+
+def _services(
+    models: Models, trees: Mapping[str, Any], checks: ServiceChecks, problems: list[Problem]
+) -> dict[str, Service]:
+    found: dict[str, Service] = {}
+    for name, model in _of(models, ServiceFile):
+        one = found[model.id] = service(model, plain(trees[name]))
+        _named_as_file(name, model.id, model.place, problems)
+        checks.check(model, one)
+    return found
+
+
+def _duties(file: BaseModel | None, checks: ServiceChecks, problems: list[Problem]) -> dict[str, Duty]:
+    found: dict[str, Duty] = {}
+    for model in file.duties if isinstance(file, DutiesFile) else []:
+        if model.id in found:
+            message = f"the duty `{model.id}` occurs twice, first in line {found[model.id].place.line}"
+            problems.append(Problem(model.place, model.id, message, "rename or delete one of them"))
+        found.setdefault(model.id, duty(model))
+    checks.duties(found)
     return found
 
 

@@ -9,6 +9,7 @@ from kechuang.core.pack.schema.dictionary import DepartmentsFile, FactsFile, Pac
 from kechuang.core.pack.schema.directory import DirectoryFile
 from kechuang.core.pack.schema.policy import NoticeFile, PolicyFile, StackingFile
 from kechuang.core.pack.schema.quality import QualityFile
+from kechuang.core.pack.schema.service import DutiesFile, ServiceFile
 
 FILES: dict[str, type[Model]] = {
     "pack": PackFile,
@@ -20,6 +21,8 @@ FILES: dict[str, type[Model]] = {
     "stacking": StackingFile,
     "directories": DirectoryFile,
     "quality": QualityFile,
+    "services": ServiceFile,
+    "duties": DutiesFile,
 }
 """By folder, or by name of the single file."""
 
