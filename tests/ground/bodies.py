@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from kechuang.api.routes import api
@@ -14,8 +15,9 @@ def body_of(path: str, method: str, schema: dict[str, Any]) -> Any:
     return _example(content.get("schema", {"type": "object"}), schema)
 
 
+@cache
 def schema() -> dict[str, Any]:
-    """The OpenAPI document as plain data."""
+    """The OpenAPI document as plain data; made once, nobody changes it."""
     return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
 
 

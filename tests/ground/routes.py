@@ -5,10 +5,14 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
+from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from ninja.openapi.views import default_home
 from ninja.operation import PathView
@@ -42,6 +46,17 @@ class Route:
         return f"{self.method} /{self.pattern}"
 
 
+@contextmanager
+def undone(client: Client) -> Iterator[None]:
+    """What one request does (signing out, ending one's own post) is not the next one's matter."""
+    signed_in = copy(client.cookies)
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    client.cookies = signed_in
+
+
+@cache
 def all_routes() -> list[Route]:
     """Each once: django-ninja lists an address anew for every one of its methods."""
     return list(dict.fromkeys(_walk(get_resolver(), "")))

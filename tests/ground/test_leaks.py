@@ -19,7 +19,7 @@ from kechuang.people.actors import VISITOR, Actor, actor_for
 from kechuang.people.models import User
 from kechuang.people.roles import RIGHTS, Permission, Scope
 from tests.ground import bodies, world
-from tests.ground.routes import Route, all_routes
+from tests.ground.routes import Route, all_routes, undone
 from tests.people.conftest import office, people_folder
 from tests.people.district import SECRET
 from tests.web.district import CODE, OTHER
@@ -50,18 +50,16 @@ def test_somebody_else_is_like_nobody(persona: str, there: world.World, client: 
     user = there.people[persona]
     actor = actor_for(user, localdate()) if user else VISITOR
     described, wrong = bodies.schema(), []
+    if user is not None:
+        client.force_login(user)
     for route in all_routes():
         if any(there.sample(route, name) is None for name in route.parameters):
             continue  # named by the test above
-        if user is not None:
-            client.force_login(user)
         foreign = _answer(client, route, there.values(route, "foreign"), described)
         seen = [mark for mark in _marks(persona) if mark in foreign[1]]
         if seen:
             wrong.append(f"{route} shows {seen}")
         if route.parameters and not _open(actor, route):
-            if user is not None:
-                client.force_login(user)
             missing = _answer(client, route, there.values(route, "missing"), described)
             if foreign != missing:
                 wrong.append(
@@ -121,13 +119,14 @@ Answer = tuple[int, str, dict[str, str]]
 
 
 def _answer(client: Client, route: Route, values: dict[str, str], described: dict[str, Any]) -> Answer:
-    path = route.path(values)
+    path, body, kind = route.path(values), "", "application/x-www-form-urlencoded"
     if route.is_api:
-        body = json.dumps(bodies.body_of(bodies.address_of(route.pattern), route.method, described))
-        response = client.generic(route.method, path, "" if route.method == "GET" else body, "application/json")
-    else:
-        response = client.generic(route.method, path, "", "application/x-www-form-urlencoded")
-    return _told(response, {name: values[name] for name in route.parameters})
+        kind = "application/json"
+        if route.method != "GET":
+            body = json.dumps(bodies.body_of(bodies.address_of(route.pattern), route.method, described))
+    with undone(client):
+        response = client.generic(route.method, path, body, kind)
+        return _told(response, {name: values[name] for name in route.parameters})
 
 
 def _told(response: HttpResponse, values: dict[str, str]) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import structlog
@@ -12,6 +13,16 @@ _SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=False),
 ]
+
+
+class Answered(logging.Filter):
+    """A refusal or a page that is not there is no fault of ours: its line says so, without a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the traceback from answers below 500; every line passes."""
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = record.exc_text = None
+        return True
 
 
 def configure(level: str, as_json: bool) -> dict[str, Any]:
@@ -25,7 +36,9 @@ def configure(level: str, as_json: bool) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
+    # A plain traceback: the pretty one prints what the variables hold, which is nobody's business who reads a log.
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else plain
     steps: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if as_json:
         steps.append(structlog.processors.format_exc_info)
@@ -39,7 +52,8 @@ def configure(level: str, as_json: bool) -> dict[str, Any]:
                 "processors": [*steps, renderer],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "filters": {"answered": {"()": Answered}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured", "filters": ["answered"]}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {"django.server": {"handlers": ["stderr"], "level": level, "propagate": False}},
     }
