@@ -16,6 +16,8 @@ PACKAGE = Path(__file__).resolve().parent
 HOME = env.home()
 DEBUG = env.flag("KECHUANG_DEBUG")
 SECRET_KEY = env.secret_key()
+# What turns names of persons into pseudonyms; empty: the file `person-key` in HOME (docs/guides/persons.md).
+KECHUANG_PERSON_KEY = env.person_key()
 ALLOWED_HOSTS = env.text("KECHUANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 _HTTPS = env.flag("KECHUANG_HTTPS")
 

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc as oracle
+from stdnum.iso7064 import mod_11_2
 
 from kechuang.core.identifiers import (
     USCC_ALPHABET,
     check_patent_number,
     check_uscc,
     patent_check_digit,
+    resident_check_character,
     uscc_check_character,
 )
 
@@ -79,3 +81,8 @@ def test_bad_patent_numbers(text: str, words: str) -> None:
     problem = check_patent_number(text).problem
     assert problem is not None
     assert words in problem.zh
+
+
+@given(st.text("0123456789", min_size=17, max_size=17))
+def test_residents_numbers_have_the_check_character_of_the_standard(body: str) -> None:
+    assert resident_check_character(body) == mod_11_2.calc_check_digit(body)

@@ -79,47 +79,6 @@ def test_s08_bodies_are_listed_and_a_published_share_is_no_number_of_them(client
     assert counted(client, "universities") == 0
 
 
-def test_s09_one_person_with_three_titles_is_one_person_and_three_titles(officer: Client, tmp_path: Path) -> None:
-    registered(tmp_path, A)
-    levels_ = (("中央", "计划一"), ("市级", "计划二"), ("区级", "计划三"))
-    rows = [
-        *named(
-            A, 人员代号="P0001", 人才计划=levels_[0][1], 称号级别=levels_[0][0], 入选年度=2014, 入选日期="2014-05-01"
-        ),
-        *named(
-            A, 人员代号="P0001", 人才计划=levels_[1][1], 称号级别=levels_[1][0], 入选年度=2015, 入选日期="2015-05-01"
-        ),
-        *named(
-            A, 人员代号="P0001", 人才计划=levels_[2][1], 称号级别=levels_[2][0], 入选年度=2016, 入选日期="2016-05-01"
-        ),
-    ]
-    take(tmp_path, "海外高层次人才称号_20170601", rows)
-    found = asked(officer, "talents/count")
-    assert (found["counted"], found["rows"]) == (1, 3)
-    assert levels(found) == {"central": 1, "city": 1, "district": 1}
-
-
-def test_s09_a_list_with_names_is_refused_and_an_export_has_no_person(client: Client, tmp_path: Path) -> None:
-    registered(tmp_path, A)
-    row = named(A, 人员代号="P0001", 人才计划="计划一", 称号级别="中央", 入选年度=2014)[0]
-    path = tmp_path / "海外高层次人才称号_20170602.csv"
-    path.write_text(",".join([*row, "姓名"]) + "\n" + ",".join(map(str, [*row.values(), "某人"])), encoding="utf-8")
-    report = import_files([path], pack(), SYSTEM, recorded_at=EARLY)[0]
-    assert report.outcome not in {"imported", "unchanged"}
-    take(tmp_path, "海外高层次人才称号_20170601", [row])
-    leader = ensure_account(
-        "leader", name="领导小组", password="x", role=Role.LEADING_OFFICE, organisation=("cy_gov", "区政府")
-    )
-    client.force_login(leader)
-    file = client.get("/api/v1/directories/talents/export", {"as_of": DAY, "format": "csv"})
-    assert file.status_code == 200
-    text = b"".join(file.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
-    assert "计划一" in text
-    assert "P0001" not in text
-    client.logout()
-    assert client.get("/api/v1/directories/talents/count", {"as_of": DAY}).status_code in {401, 403, 404}
-
-
 def test_s10_a_bad_check_digit_and_a_foreign_applicant_do_not_count(client: Client, tmp_path: Path) -> None:
     """Shares of the city and ranks come with the figures."""
     registered(tmp_path, A, B, elsewhere=[B])

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 _SOURCE = Path(__file__).resolve().parents[3]
+LEAST_KEY = 32
 
 
 class SettingsError(ValueError):
@@ -52,10 +53,19 @@ def home() -> Path:
 
 def secret_key() -> str:
     """KECHUANG_SECRET_KEY, or a key made once for this installation and readable by its owner only."""
-    named = text("KECHUANG_SECRET_KEY")
-    if named:
-        return named
-    path = home() / "secret-key"
+    return text("KECHUANG_SECRET_KEY") or kept_key(home() / "secret-key")
+
+
+def person_key() -> str:
+    """KECHUANG_PERSON_KEY, empty when the installation keeps it as a file. Raises SettingsError when it is short."""
+    named = text("KECHUANG_PERSON_KEY")
+    if named and len(named) < LEAST_KEY:
+        raise SettingsError(f"KECHUANG_PERSON_KEY: write at least {LEAST_KEY} characters that nobody can guess")
+    return named
+
+
+def kept_key(path: Path) -> str:
+    """The key in a file, made when there is none, readable by its owner only."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")

@@ -13,6 +13,7 @@ from kechuang.people.actors import actor_of
 from kechuang.policy import catalogue
 from kechuang.register.importing.drafts import store
 from kechuang.register.importing.jobs import folder, services
+from kechuang.register.importing.jobs.entering import NotKept
 from kechuang.register.importing.jobs.standing import Standing, standing, visible_to
 from kechuang.register.importing.models import Job
 from kechuang.register.importing.undo import AlreadyUndone, Effects, effects, import_batch, publishers, undo
@@ -136,7 +137,12 @@ def hand_in(
     named = [(one.name or "", one.file) for one in files if one.file is not None]
     if not 1 <= len(named) <= services.MAX_FILES:
         raise RequestError("Too few or too many files.", [("files", f"1 to {services.MAX_FILES}")])
-    return Status(201, _job_out(standing(services.hand_in(actor_of(request), named, timezone.now(), mapping))))
+    try:
+        job = services.hand_in(actor_of(request), named, timezone.now(), mapping, catalogue.pack())
+    except NotKept as refused:
+        where = f"files.{refused.position}"
+        raise RequestError("A list of persons was not kept.", [(where, refused.reason.text.en)]) from refused
+    return Status(201, _job_out(standing(job)))
 
 
 @router.get("/imports/batches", response=list[BatchOut], summary="Imports that were written, the latest first")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Iterator
 
-from kechuang.register.importing.mapping import Column, Complete, Mapping, RecordRule
+from kechuang.register.importing.mapping import Column, Complete, Mapping, Persons, RecordRule
 from kechuang.register.importing.numbers import unit_factor
+from kechuang.register.importing.persons.stating import BASES
 from kechuang.register.importing.plan import field_of, literal
 from kechuang.register.importing.reasons import CellError
 from kechuang.rules.definitions import Dictionary, FactDef
@@ -21,6 +22,8 @@ def check_mapping(mapping: Mapping, dictionary: Dictionary, departments: Collect
         problems += [f"columns[{number}] ({column.header[0]}): {what}" for what in _column(column, mapping, dictionary)]
     for number, record in enumerate(mapping.records):
         problems += [f"records[{number}]: {what}" for what in _record(record, mapping, dictionary)]
+    if mapping.persons is not None:
+        problems += [f"persons: {what}" for what in _persons(mapping.persons, dictionary)]
     for number, constant in enumerate(mapping.constants):
         key = f"constants[{number}]"
         definition = dictionary.facts.get(constant.fact)
@@ -84,6 +87,24 @@ def _record(record: RecordRule, mapping: Mapping, dictionary: Dictionary) -> Ite
             yield f"identity: no column fills {record.alias}.{name}"
     if record.visible_from and (record.visible_from not in fields or fields[record.visible_from].type != "date"):
         yield f"visible_from: {record.visible_from!r} is no date field of {record.alias}"
+
+
+def _persons(persons: Persons, dictionary: Dictionary) -> Iterator[str]:
+    definition = dictionary.records.get(persons.alias)
+    if definition is None:
+        yield f"no record kind has the alias {persons.alias!r}{_near(persons.alias, dictionary.records)}"
+        return
+    fields = {field.id: field for field in definition.fields}
+    for name in (persons.person, persons.basis, persons.likeness):
+        if name not in fields:
+            yield f"{persons.alias} has no field {name!r}{_near(name, fields)}"
+    if persons.person not in definition.identity:
+        yield f"{persons.alias}.{persons.person} is no part of the identity of {persons.alias}"
+    for name in (persons.person, persons.likeness):
+        if name in fields and fields[name].sensitivity != "sensitive":
+            yield f"{persons.alias}.{name} is a pseudonym of a person: say `sensitivity: sensitive`"
+    if persons.basis in fields and {code for code, _ in fields[persons.basis].values} != set(BASES):
+        yield f"{persons.alias}.{persons.basis} has the values {', '.join(BASES)}"
 
 
 def _complete(complete: Complete, mapping: Mapping, dictionary: Dictionary) -> Iterator[str]:

@@ -16,8 +16,8 @@ from kechuang.register.importing.sheets import Sheet
 
 def choose(path: Path, sheets: list[Sheet], mappings: Keyed[str, Mapping], named: str = "") -> tuple[Mapping, Heading]:
     """The mapping whose name patterns and headers fit best, and where its table begins; FileError when none or two."""
-    candidates = [mappings[named]] if named else [m for m in mappings.values() if _fits_name(path, m)]
-    if not candidates:
+    possible = candidates(path, mappings, named)
+    if not possible:
         raise FileError(
             reason(
                 "no-mapping",
@@ -31,7 +31,7 @@ def choose(path: Path, sheets: list[Sheet], mappings: Keyed[str, Mapping], named
         )
     fits: list[tuple[int, Mapping, Heading]] = []
     nearest: tuple[int, Mapping, list[str]] | None = None
-    for mapping in candidates:
+    for mapping in possible:
         heading, missing = find_heading(sheets, mapping)
         if heading is not None:
             fits.append((len(heading.matches), mapping, heading))
@@ -61,6 +61,11 @@ def choose(path: Path, sheets: list[Sheet], mappings: Keyed[str, Mapping], named
     mapping, heading = fits[0][1:]
     _check_columns(mapping, heading)
     return mapping, heading
+
+
+def candidates(path: Path, mappings: Keyed[str, Mapping], named: str = "") -> list[Mapping]:
+    """The mapping that was named, or those whose name patterns fit."""
+    return [mappings[named]] if named else [m for m in mappings.values() if _fits_name(path, m)]
 
 
 def document_date(path: Path, mapping: Mapping, heading: Heading) -> date:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from kechuang.register.importing.mapping import Column, Mapping
+from kechuang.register.importing.mapping import PERSON_ROLES, Column, Mapping
 from kechuang.register.importing.numbers import SCALES
 from kechuang.register.importing.reasons import FileError, Reason, reason
 from kechuang.register.importing.scan import column_letters
@@ -52,6 +52,7 @@ class Heading:
     matches: tuple[Match, ...]
     title: str
     money_unit: str
+    rows: int = 1
 
 
 def read_header(index: int, cell: object) -> Header:
@@ -81,7 +82,7 @@ def find_heading(sheets: Sequence[Sheet], mapping: Mapping) -> tuple[Heading | N
             if not missing:
                 title = "\n".join(above)
                 unit = _SHEET_UNIT.search(bare(title))
-                return Heading(sheet, row, headers, matches, title, unit[1] if unit else ""), []
+                return Heading(sheet, row, headers, matches, title, unit[1] if unit else "", 1 + row - number), []
             if len(matches) > best[0]:
                 best = (len(matches), missing)
             above.append(" ".join(str(cell).strip() for cell in cells if str(cell).strip()))
@@ -155,7 +156,18 @@ def required(mapping: Mapping) -> list[Column]:
 
 def _missing(mapping: Mapping, matches: Sequence[Match]) -> list[str]:
     found = {id(match.column) for match in matches}
-    return [" / ".join(column.header) for column in required(mapping) if id(column) not in found]
+    missing = [" / ".join(column.header) for column in required(mapping) if id(column) not in found]
+    if (whom := naming_persons(mapping)) and not any(id(column) in found for column in whom):
+        missing.append(" / ".join(column.header[0] for column in whom))
+    return missing
+
+
+def naming_persons(mapping: Mapping) -> list[Column]:
+    """Columns that can say whom a row is about, of which a table needs one; none where rows are about no person."""
+    if mapping.persons is None:
+        return []
+    code = f"{mapping.persons.alias}.{mapping.persons.person}"
+    return [one for one in mapping.columns if one.role in PERSON_ROLES or one.field == code]
 
 
 def match_headers(mapping: Mapping, headers: Sequence[Header]) -> tuple[Match, ...]:

@@ -32,8 +32,21 @@ MISSING = (
 """Cell texts that say nothing unless the mapping says otherwise. For a flag column 有/无 mean yes/no."""
 
 Role = Literal[
-    "uscc", "code", "name", "short_name", "former_name", "alias_name", "year", "valid_from", "valid_to", "ignore"
+    "uscc",
+    "code",
+    "name",
+    "short_name",
+    "former_name",
+    "alias_name",
+    "person_name",
+    "person_identity",
+    "year",
+    "valid_from",
+    "valid_to",
+    "ignore",
 ]
+PERSON_ROLES = ("person_name", "person_identity")
+"""Columns of which only pseudonyms are kept (importing/persons)."""
 
 
 def _listed(value: object) -> object:
@@ -123,6 +136,18 @@ class RecordRule(Model):
     """A date field: the record did not exist before that day. Empty: it is seen on every day."""
 
 
+class Persons(Model):
+    """Whom the records of `alias` are about: a pseudonym from the identity number, else the office's own code in the
+    column of field `person`, else the name. Field `basis` says from which of the three; two rows share `likeness`
+    when name and organisation are the same.
+    """
+
+    alias: str
+    person: str = "person"
+    basis: str = "basis"
+    likeness: str = "likeness"
+
+
 class Constant(Model):
     """Being in this table states a fact: a list of dishonest enterprises says `serious_dishonesty_list: true`."""
 
@@ -183,6 +208,7 @@ class Mapping(Model):
     party: PartyRule = PartyRule()
     columns: tuple[Column, ...] = Field(min_length=1)
     records: tuple[RecordRule, ...] = ()
+    persons: Persons | None = None
     constants: tuple[Constant, ...] = ()
     complete: tuple[Complete, ...] = ()
     status: Literal["asserted", "verified"] = "asserted"
@@ -198,6 +224,13 @@ class Mapping(Model):
         for role in {role for role in roles if role and role != "ignore"}:
             if roles.count(role) > 1:
                 raise ValueError(f"two columns are `as: {role}`")
+        if bool(self.persons) != bool(set(PERSON_ROLES) & set(roles)):
+            raise ValueError("`persons` and columns `as: person_name` or `as: person_identity` go together")
+        if self.persons and self.other_columns != "refuse":
+            raise ValueError("a list with names of persons says `other_columns: refuse`")
+        whens = [one.when for one in self.columns] + [one.when for one in self.records]
+        if self.persons and any([*whens, *(one.when for one in self.constants)]):
+            raise ValueError("`persons` and `when` do not go together")
         aliases = [record.alias for record in self.records if record.when is None]
         if len(aliases) != len(set(aliases)):
             raise ValueError("a record kind is listed twice in `records`")

@@ -123,6 +123,16 @@ class Reliance(models.Model):
         return f"{self.document_id} → {self.on_document_id}: {self.statements}"
 
 
+class PersonKey(models.Model):
+    """With which key the persons of a document were turned into pseudonyms: its fingerprint, never the key."""
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="person_key")
+    fingerprint = models.CharField(max_length=16)
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.fingerprint}"
+
+
 class MappingDraft(models.Model):
     """A version of a mapping that somebody wrote in the portal; the last one is in force, before the pack's file.
 

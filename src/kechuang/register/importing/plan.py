@@ -14,6 +14,7 @@ from kechuang.register.importing.dates import read_date
 from kechuang.register.importing.headers import Heading, Match
 from kechuang.register.importing.mapping import Column, Constant, Mapping, RecordRule, When
 from kechuang.register.importing.numbers import read_number, unit_factor
+from kechuang.register.importing.persons.turning import NAME, NUMBER, of_token
 from kechuang.register.importing.reasons import CellError, FileError, Reason, reason
 from kechuang.register.importing.tidy import bare, name_key
 from kechuang.register.importing.words import code_reader, flag_reader, plain_text, read_name, read_text, set_reader
@@ -211,6 +212,8 @@ def _role_reader(role: str) -> Reader:
             return read_date
         case "code":
             return _read_code
+        case "person_name" | "person_identity":
+            return _read_token
         case _:
             return read_name
 
@@ -240,6 +243,13 @@ def _read_code(cell: object) -> tuple[Raw, Reason | None]:
     if not 2 <= len(code) <= 40 or not code.isprintable():
         raise CellError(reason("code", f"“{code[:40]}”不是有效的主体代码", f"{code[:40]!r} is no party code"))
     return code, None
+
+
+def _read_token(cell: object) -> tuple[Raw, Reason | None]:
+    """Names and numbers never come so far (persons/door.py)."""
+    if not str(cell).startswith((NAME, NUMBER)):
+        raise CellError(of_token("person-raw"))
+    return str(cell), None
 
 
 def _read_year(cell: object) -> tuple[Raw, Reason | None]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Keyed
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
-from kechuang.register.importing.mapping import Column, Constant, When
+from kechuang.register.importing.mapping import Column, Constant, Mapping, Persons, When
+from kechuang.register.importing.persons.stating import person_fields
+from kechuang.register.importing.persons.turning import ERROR, REASONS, is_token, of_token
 from kechuang.register.importing.plan import Bound, BoundRecord, Plan, Raw
 from kechuang.register.importing.reasons import CellError, Reason, reason, with_remedy
 from kechuang.register.importing.records import natural_key, no_identity
@@ -89,7 +93,7 @@ class RowReader:
         self.plan = plan
         self._sheet = f"{plan.heading.sheet.name}!" if plan.heading.sheet.name else ""
         self._width = plan.heading.headers[-1].index + 1
-        self._totals = {name_key(word) for word in plan.mapping.totals}
+        self._named: set[tuple[str, str]] = set()
 
     def read(self, number: int, cells: list[object]) -> StagedRow | None:
         """The row's outcome; None for an empty row."""
@@ -97,7 +101,7 @@ class RowReader:
         if not filled:
             return None
         row = StagedRow(number)
-        if self._is_total(filled):
+        if is_total(self.plan.mapping, filled):
             row.state = "skipped"
             return row
         for index in range(self._width, len(cells)):
@@ -116,6 +120,9 @@ class RowReader:
     def value(self, row: StagedRow, cells: list[object], bound: Bound) -> Raw | None:
         """Raw value of a cell, None when it states nothing; a bad cell rejects the row and gives None."""
         cell = cells[bound.index] if bound.index < len(cells) else ""
+        if self.plan.mapping.persons and isinstance(cell, str) and cell.startswith(ERROR):
+            row.reject(self._note(row, bound.index, bound.header, of_token(cell), ""))
+            return None
         if isinstance(cell, Formula):
             row.reject(self._note(row, bound.index, bound.header, _FORMULA, cell))
             return None
@@ -123,7 +130,7 @@ class RowReader:
         key = cell if isinstance(cell, str) else (type(cell), cell)  # 1, 1.0 and True are equal, but not the same
         found = memory.get(key, _NEW)
         if found is _NEW:
-            found = _parse(bound, cell)
+            found = parse_cell(bound, cell)
             if len(memory) < MEMORY:
                 memory[key] = found
         if found is None:
@@ -152,14 +159,7 @@ class RowReader:
         return f"{self._sheet}{column_letters(index + 1)}{row.number}"
 
     def _note(self, row: StagedRow, index: int, header: str, why: Reason, cell: object) -> Note:
-        return Note(self.at(row, index), header, why, plain_text(cell)[:80])
-
-    def _is_total(self, filled: list[object]) -> bool:
-        """A total, or a remark under the table: it starts with such a word."""
-        first = name_key(str(filled[0]))
-        if first.rstrip(":：") in self._totals:
-            return True
-        return len(filled) == 1 and first.startswith((*_REMARKS, *self._totals))
+        return Note(self.at(row, index), header, why, "" if is_token(cell) else plain_text(cell)[:80])
 
     def _party(self, row: StagedRow, cells: list[object]) -> None:
         roles = self.plan.roles
@@ -222,6 +222,27 @@ class RowReader:
         of_year = year if fact.yearly and isinstance(year, int) else 0
         row.statements.append(Statement(fact.id, raw, self.at(row, index), of_year, "", start, ends))
 
+    def _person(
+        self, row: StagedRow, cells: list[object], rule: Persons, bound: BoundRecord, body: Keyed[str, Raw]
+    ) -> Keyed[str, Raw]:
+        """Whom the record is about; a row that names nobody is rejected, and the second of two alike by name alone."""
+        number, name = (
+            str(self.value(row, cells, self.plan.roles[role]) or "") if role in self.plan.roles else ""
+            for role in ("person_identity", "person_name")
+        )
+        party = row.uscc or row.code or name_key(row.name)
+        others = tuple(str(body.get(one)) for one in bound.identity if one != rule.person)
+        found = person_fields(rule, number, str(body.get(rule.person, "")), name, party, others)
+        column = self.plan.roles.get("person_name") or self.plan.roles.get("person_identity") or bound.fields[0][1]
+        who = str(found.get(rule.person, ""))
+        if not who and row.state != "rejected":
+            row.reject(self._note(row, column.index, column.header, REASONS["person-nobody"], ""))
+        if who and found[rule.basis] == "name" and row.state != "rejected":
+            if (party, who) in self._named:
+                row.reject(self._note(row, column.index, column.header, REASONS["person-same-name"], ""))
+            self._named.add((party, who))
+        return found
+
     def _record(self, row: StagedRow, cells: list[object], bound: BoundRecord) -> None:
         """Add the row's record, or what the row says by leaving it empty."""
         values = {name: self.value(row, cells, column) for name, column in bound.fields}
@@ -230,6 +251,8 @@ class RowReader:
             row.none_of.add(bound.definition.id)
             return
         body = dict(bound.constants) | filled
+        if (persons := self.plan.mapping.persons) is not None and persons.alias == bound.rule.alias:
+            body |= self._person(row, cells, persons, bound, body)
         key = natural_key(bound.identity, body)
         first, last = (bound.fields[0][1], bound.fields[-1][1]) if bound.fields else (None, None)
         index = first.index if first else 0
@@ -248,11 +271,25 @@ class RowReader:
         )
 
 
+def is_total(mapping: Mapping, filled: list[object]) -> bool:
+    """A total, or a remark under the table: it starts with such a word."""
+    totals = _totals(mapping.totals)
+    first = name_key(str(filled[0]))
+    if first.rstrip(":：") in totals:
+        return True
+    return len(filled) == 1 and first.startswith((*_REMARKS, *totals))
+
+
+@lru_cache(maxsize=256)
+def _totals(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(name_key, words))
+
+
 _Found = tuple[Raw, Reason | None] | Reason | None
 _NEW: Final = Reason("new", Text())
 
 
-def _parse(bound: Bound, cell: object) -> _Found:
+def parse_cell(bound: Bound, cell: object) -> _Found:
     """None: the cell states nothing. A Reason: it cannot be read."""
     if isinstance(cell, str) and len(cell) <= bound.longest:
         key = name_key(cell)

@@ -21,6 +21,8 @@ from kechuang.register.importing.lock import wait_for_turn
 from kechuang.register.importing.mapping import Mapping
 from kechuang.register.importing.models import Outcome as JobOutcome
 from kechuang.register.importing.parties import resolve
+from kechuang.register.importing.persons.door import without_names
+from kechuang.register.importing.persons.keeping import doubts, keep_key, other_key
 from kechuang.register.importing.reasons import FileError, reason
 from kechuang.register.importing.refused import keep_rejected, lean_on
 from kechuang.register.importing.report import Outcome, Report
@@ -58,6 +60,7 @@ class _File:
     path: Path
     report: Report
     sha256: str = ""
+    size: int = 0
     staged: StagedFile | None = None
 
 
@@ -88,6 +91,8 @@ class _Run:
                 reports.append(file.report)
                 if file.staged is None:
                     fine = False
+                elif (why := other_key(file.staged)) is not None:
+                    file.report.outcome, file.report.problem, fine = "malformed", why, False
                 else:
                     self._take(cursor, file, file.staged)
         return fine
@@ -120,22 +125,24 @@ class _Run:
             JobOutcome.objects.create(job_id=self._by.job, batch_id=batch, report=report, recorded_at=self._recorded_at)
 
     def _read(self, path: Path) -> _File:
-        """A file's hash and content; needs no database."""
-        report = Report(path.name)
+        """A file's hash and content; needs no database. Of a list of persons both are those of a copy without names."""
+        report, pack = Report(path.name), self._pack
         try:
-            sha256 = _sha256(path)
-            staged = stage(
-                path,
-                self._pack.mappings,
-                self._pack.dictionary,
-                report,
-                self._named,
-                lambda rows: self._progress(path, rows),
-            )
+            _readable(path)
+            with without_names(path, pack.mappings, pack.dictionary, self._named) as readable:
+                sha256, size = _sha256(readable), readable.stat().st_size
+                staged = stage(
+                    readable,
+                    pack.mappings,
+                    pack.dictionary,
+                    report,
+                    self._named,
+                    lambda rows: self._progress(path, rows),
+                )
         except FileError as error:
             report.outcome, report.problem, report.place = "malformed", error.reason, error.place
             return _File(path, report)
-        return _File(path, report, sha256, staged)
+        return _File(path, report, sha256, size, staged)
 
     def _take(self, cursor: Cursor, file: _File, staged: StagedFile) -> None:
         report, mapping = file.report, staged.plan.mapping
@@ -151,6 +158,7 @@ class _Run:
             document = report.document = self._document(file, reading, staged, keys)
             self._write(cursor, staged, report, document, first)
             keep_rejected(staged, document)
+            keep_key(staged, document)
             if known and not (report.new_statements or report.new_parties or report.new_names):
                 report.outcome, report.document = "unchanged", 0
                 transaction.set_rollback(True)
@@ -175,6 +183,7 @@ class _Run:
             first=first,
         )
         lean_on(document, repeated)
+        report.warnings += doubts(cursor, staged)
         report.new_parties, report.new_names = resolved.parties, resolved.names
         insert_coverage(
             cursor, staged, self._pack.dictionary, resolved.ids, document, self._recorded_at, report.warnings
@@ -184,10 +193,11 @@ class _Run:
     def _document(self, file: _File, reading: str, staged: StagedFile, keys: list[str]) -> int:
         mapping = staged.plan.mapping
         versions = Document.objects.filter(publisher=mapping.publisher, kind=mapping.document).count()
-        title = next((line for line in staged.plan.heading.title.splitlines() if line), "") or mapping.title.zh
+        above = "" if mapping.persons else staged.plan.heading.title
+        title = next((line for line in above.splitlines() if line), "") or mapping.title.zh
         return Document.objects.create(
             sha256=file.sha256,
-            size=file.path.stat().st_size,
+            size=file.size,
             file=file.path.name[-255:],
             title=title[:500],
             publisher=mapping.publisher,
@@ -256,9 +266,13 @@ def stated_keys(staged: StagedFile) -> set[str]:
 
 
 def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _readable(path: Path) -> None:
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        path.open("rb").close()
     except OSError as error:
         raise FileError(
             reason("unreadable", "文件无法打开", f"the file cannot be opened ({error.strerror})")

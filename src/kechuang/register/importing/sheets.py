@@ -12,6 +12,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from kechuang.register.importing.guard import Vetted, vet
+from kechuang.register.importing.persons.copy import is_copy, read
 from kechuang.register.importing.reasons import FileError, reason
 from kechuang.register.importing.scan import SheetScan, column_letters, place
 from kechuang.register.importing.textfile import csv_rows
@@ -60,6 +61,14 @@ class _CsvSource(_Source):
 
 
 @dataclass(slots=True)
+class _CopySource(_Source):
+    path: Path
+
+    def rows(self) -> Iterator[Row]:
+        return read(self.path)
+
+
+@dataclass(slots=True)
 class _XlsxSource(_Source):
     sheet: CalamineSheet
     scan: SheetScan
@@ -89,6 +98,9 @@ class _XlsxSource(_Source):
 @contextmanager
 def open_sheets(path: Path) -> Iterator[list[Sheet]]:
     """The visible sheets of a file; FileError when the file cannot be read safely."""
+    if is_copy(path):
+        yield [Sheet("", _CopySource(path))]
+        return
     suffix = path.suffix.lower()
     if suffix in {".csv", ".txt", ".tsv"}:
         yield [Sheet("", _CsvSource(path))]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kechuang.register.importing.choose import choose, document_date, ignored
 from kechuang.register.importing.mapping import Mapping
+from kechuang.register.importing.persons.door import without_names
 from kechuang.register.importing.plan import bind
 from kechuang.register.importing.rows import RowReader, StagedRow
 from kechuang.register.importing.sheets import open_sheets
@@ -29,9 +30,10 @@ class Preview:
 
 
 def preview(path: Path, mapping: Mapping, dictionary: Dictionary, limit: int = ROWS) -> Preview:
-    """Raises FileError like an import would."""
-    with open_sheets(path) as sheets:
-        _, heading = choose(path, sheets, {mapping.id: mapping}, mapping.id)
+    """Raises FileError like an import would. Names of persons are turned into pseudonyms like in an import."""
+    only = {mapping.id: mapping}
+    with without_names(path, only, dictionary, mapping.id) as readable, open_sheets(readable) as sheets:
+        _, heading = choose(path, sheets, only, mapping.id)
         stated_on = document_date(path, mapping, heading)
         reader = RowReader(bind(mapping, heading, stated_on, dictionary))
         rows: list[StagedRow] = []

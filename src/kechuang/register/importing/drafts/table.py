@@ -20,6 +20,8 @@ ROLES: dict[str, Text] = {
     "short_name": Text("简称", "short name"),
     "former_name": Text("曾用名", "former name"),
     "alias_name": Text("别名", "other name"),
+    "person_name": Text("姓名（只保存代号）", "name of a person (only a pseudonym is kept)"),
+    "person_identity": Text("证件号码（只保存代号）", "identity number (only a pseudonym is kept)"),
     "year": Text("年度", "fiscal year"),
     "valid_from": Text("有效期起（整行）", "valid from (whole row)"),
     "valid_to": Text("有效期止（整行）", "valid to (whole row)"),

@@ -67,6 +67,13 @@ def forget(job: int) -> None:
     shutil.rmtree(folder(job), ignore_errors=True)
 
 
+def forget_files(job: int) -> None:
+    """Remove the files of a job that could not be read; its report stays."""
+    for path in folder(job).iterdir() if folder(job).is_dir() else ():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+
+
 def write_json(job: int, name: str, content: Any) -> None:
     """Write a file of the job in one go: a reader sees the old content or the new, never half of it."""
     path = folder(job) / f"{name}.json"

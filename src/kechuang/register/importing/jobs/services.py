@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import IO, Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Max
 
 from kechuang.core.log import acting
+from kechuang.core.pack import Pack, load
 from kechuang.people.access import Permission, require
 from kechuang.people.actors import Actor
+from kechuang.register.importing.drafts.store import held
 from kechuang.register.importing.jobs import folder
+from kechuang.register.importing.jobs.entering import at_the_door
 from kechuang.register.importing.jobs.standing import standing, visible_to
+from kechuang.register.importing.mapping import Mapping
 from kechuang.register.importing.models import Job, State, Step, Upload
 from kechuang.register.importing.tidy import storable
 
@@ -28,11 +33,23 @@ class WrongState(Exception):
         self.state = State(state)
 
 
-def hand_in(actor: Actor, files: Sequence[tuple[str, IO[bytes]]], recorded_at: datetime, mapping: str = "") -> Job:
-    """Keep the files and ask for a check. Raises AccessDenied, ValueError without a file or with too many."""
+def hand_in(
+    actor: Actor,
+    files: Sequence[tuple[str, IO[bytes]]],
+    recorded_at: datetime,
+    mapping: str = "",
+    pack: Pack | None = None,
+) -> Job:
+    """Keep the files and ask for a check. Raises AccessDenied, ValueError without a file or with too many.
+
+    Of a list of persons a copy without names is kept. Raises NotKept when such a list cannot be read: then of none
+    of the files anything stays.
+    """
     require(actor, Permission.IMPORT_FACTS)
     if not 1 <= len(files) <= MAX_FILES:
         raise ValueError(f"1 to {MAX_FILES} files")
+    loaded = pack or load(settings.KECHUANG_PACK)
+    files = list(at_the_door(files, _fitting(loaded), loaded.rules.dictionary, mapping))
     with acting(actor.name, actor.on_behalf, "hand in"):
         job = Job.objects.create(actor=actor.name, on_behalf=actor.on_behalf, mapping=mapping, recorded_at=recorded_at)
         for position, (name, content) in enumerate(files):
@@ -40,6 +57,10 @@ def hand_in(actor: Actor, files: Sequence[tuple[str, IO[bytes]]], recorded_at: d
             Upload.objects.create(job=job, position=position, file=folder.safe_name(name), size=size, sha256=sha256)
         move(job, State.RECEIVED, actor.name, recorded_at)
     return job
+
+
+def _fitting(pack: Pack) -> dict[str, Mapping]:
+    return {name: one.mapping for name, one in held(pack).items() if one.mapping}
 
 
 def submit(actor: Actor, job: int, recorded_at: datetime, *, allow_rejects: bool = False, note: str = "") -> Job:

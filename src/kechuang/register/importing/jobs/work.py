@@ -107,6 +107,8 @@ def _write(job: Job, last: Step) -> None:
 def _told(job: Job, state: State, reports: list[Report], note: str = "") -> None:
     """The rows go to the job's folder first: a step that speaks of a report is never without it."""
     folder.write_json(job.pk, "report", [report.as_json() for report in reports])
+    if state == State.REFUSED:  # nobody can do anything with them, and they may hold anything
+        folder.forget_files(job.pk)
     _move(job, state, note, {"reports": [report.summary() for report in reports]})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from kechuang.people.actors import actor_of
 from kechuang.register.importing.drafts.preview import headers_of, preview
 from kechuang.register.importing.drafts.store import held
 from kechuang.register.importing.drafts.suggest import Suggestion, suggest
-from kechuang.register.importing.jobs.folder import home, safe_name
+from kechuang.register.importing.jobs.folder import home, incoming, safe_name
+from kechuang.register.importing.mapping import Mapping
+from kechuang.register.importing.persons.door import copied, refuse_persons
 from kechuang.register.importing.reasons import FileError, Reason
 from kechuang.rules.definitions import Dictionary
 from kechuang.web.rooms.imports.form import Form
@@ -36,11 +39,15 @@ class Trial:
 
 def run(request: HttpRequest, pack: Pack, name: str, form: Form) -> Trial | None:
     """None without a sample or with a mapping that does not fit yet."""
-    path = _sample(request, name)
+    dictionary = pack.rules.dictionary
+    others = [one.mapping for one in held(pack).values() if one.mapping]
+    try:
+        path = _sample(request, name, form.mapping, others, dictionary)
+    except FileError as error:
+        return Trial("", problem=error.reason, place=error.place)
     if path is None or form.mapping is None:
         return None
-    trial, dictionary = Trial(path.name), pack.rules.dictionary
-    others = [one.mapping for one in held(pack).values() if one.mapping]
+    trial = Trial(path.name)
     try:
         found = preview(path, form.mapping, dictionary)
     except FileError as error:
@@ -74,13 +81,25 @@ def _headers(path: Path) -> tuple[str, ...]:
         return ()
 
 
-def _sample(request: HttpRequest, name: str) -> Path | None:
-    """The file that came with this request, else the last one; one for each person and mapping."""
+def _sample(
+    request: HttpRequest, name: str, mapping: Mapping | None, others: list[Mapping], dictionary: Dictionary
+) -> Path | None:
+    """The file that came with this request, else the last one; one for each person and mapping.
+
+    Of a list of persons a copy without names is kept, and nothing where none can be made (FileError).
+    """
     folder = home() / "samples" / safe_name(actor_of(request).name) / name
     sent = request.FILES.get("sample")
     if sent is not None and sent.file is not None:
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        with (folder / safe_name(sent.name or "")).open("wb") as target:
-            shutil.copyfileobj(sent.file, target)
+        with tempfile.TemporaryDirectory(dir=incoming()) as entrance:
+            path = Path(entrance) / safe_name(sent.name or "")
+            with path.open("wb") as target:
+                shutil.copyfileobj(sent.file, target)
+            if mapping is None or mapping.persons is None:
+                refuse_persons(path, others)
+            elif (copy := copied(path, {mapping.id: mapping}, dictionary, mapping.id)) is not None:
+                path.write_bytes(copy)
+            folder.mkdir(parents=True)
+            shutil.move(path, folder / path.name)
     return next(iter(sorted(folder.iterdir())), None) if folder.is_dir() else None

@@ -21,6 +21,7 @@ from kechuang.people.actors import actor_of
 from kechuang.policy import catalogue
 from kechuang.register.importing.drafts.store import held
 from kechuang.register.importing.jobs import folder, services
+from kechuang.register.importing.jobs.entering import NotKept
 from kechuang.register.importing.jobs.standing import Standing, standing, standings, visible_to
 from kechuang.register.importing.models import Job, State
 from kechuang.register.importing.report import harmless
@@ -53,7 +54,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not 1 <= len(files) <= services.MAX_FILES or (mapping and mapping not in held(catalogue.pack())):
         messages.error(request, _("请选择 1 至 20 个文件。"))
         return redirect("imports:index")
-    job = services.hand_in(actor_of(request), files, timezone.now(), mapping)
+    try:
+        job = services.hand_in(actor_of(request), files, timezone.now(), mapping, catalogue.pack())
+    except NotKept as refused:
+        why = refused.reason
+        words = why.text.en if lang() == "en" else str(why)
+        messages.error(request, _("第 %(n)s 个文件没有保存：%(why)s") % {"n": refused.position, "why": words})
+        return redirect("imports:index")
     return redirect("imports:job", job.pk)
 
 

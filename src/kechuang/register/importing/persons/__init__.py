@@ -1,0 +1,1 @@
+"""Lists that name persons: only keyed pseudonyms get past the door (docs/guides/persons.md)."""
