@@ -6,7 +6,7 @@ import hashlib
 
 from django.db import connection
 
-_PARTS = (
+PARTS = (
     "SELECT coalesce(uscc, code), kind FROM register_party",
     "SELECT coalesce(p.uscc, p.code), n.kind, n.text, d.sha256 FROM register_partyname n"
     " JOIN register_party p ON p.id = n.party_id JOIN register_document d ON d.id = n.document_id",
@@ -27,7 +27,7 @@ def register_digest() -> str:
     """The same content gives the same digest, whatever its numbers (those of documents in a batch too) and moments."""
     digest = hashlib.sha256()
     with connection.cursor() as cursor:
-        for part in _PARTS:
+        for part in PARTS:
             cursor.execute(f"SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)), count(*) FROM ({part}) t")
             digest.update(repr(cursor.fetchone()).encode())
     return digest.hexdigest()

@@ -31,8 +31,16 @@ class WriteBatch(models.Model):
 
     actor = models.CharField(max_length=150)
     recorded_at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True)
+    """Of an act that took time (an import): the moment from which it counts; NULL means `recorded_at` (order.py)."""
     what = models.CharField(max_length=40)
     counts = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["recorded_at"], name="batch_recorded"),
+            models.Index(fields=["written_at"], condition=Q(written_at__isnull=False), name="batch_written"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.what} {self.recorded_at:%Y-%m-%d %H:%M} ({self.actor})"

@@ -19,3 +19,10 @@ class RegisterError(ValueError):
 
 class StaleError(RegisterError):
     """Somebody else has acted in the meantime; look again, then decide."""
+
+
+class BusyError(StaleError):
+    """An import is being written that speaks of the same; nothing was done, the same act will do in a while."""
+
+    def __init__(self) -> None:
+        super().__init__("正在导入相关数据，请稍后再试", "data about this are being imported: try again in a moment")

@@ -13,9 +13,10 @@ from django.db import connection
 from kechuang.register.asking import Source, asked, local_day, raw_value, source_of, statements, the_dictionary
 from kechuang.register.conflicts import Conflict, Listed, all_conflicts, conflicts
 from kechuang.register.models import Party, Status
+from kechuang.register.order import latest
 from kechuang.register.search import Hit, search
 from kechuang.register.statements import Covered, Said, authorities, counts, in_order
-from kechuang.register.whole import Name, find_party, latest, members, name_of, names
+from kechuang.register.whole import Name, find_party, members, name_of, names
 from kechuang.rules.definitions import Dictionary
 from kechuang.rules.subject import Subject
 

@@ -1,6 +1,7 @@
 """What counts and which statement holds: once as SQL, and once for the rows of one party.
 
-Counts: a row that had been recorded by `known_at`, unless its document belongs to a batch that had been undone.
+Counts: a row that had been recorded by `known_at`, unless its document belongs to a batch that had been undone, or to
+an import that was still being written (order.py).
 Belongs: the latest word about a party known then; a survivor is read with all that belong to it.
 Said: within a slot (see `models.Fact`) the latest statement that counts; a retracted slot is empty.
 Held: of what is said and valid on the day, the departments with authority go first, in the order the dictionary gives
@@ -25,9 +26,14 @@ YEARS_BACK = 5
 """Yearly facts are seen from this many years before the year of `as_of` up to that year."""
 
 _KNOWN = "(%(known_at)s::timestamptz IS NULL OR {0}.recorded_at <= %(known_at)s)"
-_UNDONE = f"""
-SELECT d.id FROM register_undo u JOIN register_document d ON d.batch_id = u.batch_id WHERE {_KNOWN.format("u")}
+# An import that had begun by K and was not written yet: what it says was not known, whatever its rows carry.
+_ABSENT = f"""
+SELECT u.batch_id AS id FROM register_undo u WHERE {_KNOWN.format("u")}
+UNION ALL
+SELECT b.id FROM register_writebatch b
+WHERE b.recorded_at <= %(known_at)s::timestamptz AND b.written_at > %(known_at)s::timestamptz
 """
+_UNDONE = f"SELECT d.id FROM ({_ABSENT}) a JOIN register_document d ON d.batch_id = a.id"
 SAID = """
 SELECT DISTINCT ON (f.party_id, f.key_id, f.year, f.record, f.publisher,
                     CASE WHEN f.record = '' THEN coalesce(f.valid_from, '-infinity') ELSE 'infinity' END) f.*
@@ -54,7 +60,7 @@ def known(row: str) -> str:
 
 
 def counts(row: str) -> str:
-    """SQL: the row of a table with `recorded_at` and `document_id` was known and not undone; parameter `known_at`."""
+    """SQL: the row of a table with `recorded_at` and `document_id` was known and counted; parameter `known_at`."""
     return f"({known(row)} AND coalesce({row}.document_id, 0) NOT IN ({_UNDONE}))"
 
 
@@ -64,14 +70,14 @@ def said(where: str) -> str:
 
 
 def unspoken(where: str) -> str:
-    """SQL of the ids of parties made by an undone batch of which nothing that counts speaks; condition on `p`.
+    """SQL of the ids of parties made by a batch that does not count, of which nothing speaks; condition on `p`.
 
     A party and the batch that made it carry the same moment.
     """
     return f"""
 WITH made AS MATERIALIZED (
     SELECT p.id FROM register_party p WHERE {where} AND p.recorded_at IN (
-        SELECT b.recorded_at FROM register_undo u JOIN register_writebatch b ON b.id = u.batch_id WHERE {known("u")})
+        SELECT b.recorded_at FROM ({_ABSENT}) a JOIN register_writebatch b ON b.id = a.id)
 )
 SELECT m.id FROM made m
 WHERE NOT EXISTS (SELECT 1 FROM register_partyname n WHERE n.party_id = m.id AND {counts("n")})

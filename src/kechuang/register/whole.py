@@ -33,10 +33,6 @@ FROM register_partyname n JOIN ({_members()}) w ON w.party = n.party_id
 WHERE {counts("n")}
 ORDER BY w.party <> w.survivor, n.recorded_at DESC, n.id DESC
 """
-_LATEST = """
-SELECT greatest((SELECT max(recorded_at) FROM register_writebatch), (SELECT max(recorded_at) FROM register_undo),
-                (SELECT max(recorded_at) FROM register_belonging))
-"""
 
 
 class Name(NamedTuple):
@@ -74,14 +70,6 @@ def name_of(party: Party, known_at: datetime | None = None) -> str:
     """Its full name as known at `known_at`; without one, its USCC or code."""
     found = (one.text for one in names(party, known_at) if one.kind == "full")
     return next(found, party.public_id)
-
-
-def latest() -> datetime | None:
-    """The register's own clock: the last moment at which anything visible was recorded; None for an empty one.
-
-    What is read now is what was known then; the wall clock would promise that nobody who began earlier ends later.
-    """
-    return _rows(_LATEST, {})[0][0]  # type: ignore[no-any-return]
 
 
 def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from kechuang.register.correcting.slots import Slot
 from kechuang.register.correcting.values import json_of, judge, judge_record, raw_of, stored
 from kechuang.register.importing.records import natural_key
 from kechuang.register.models import Document, Fact, FactKey, Party, Status, WriteBatch
+from kechuang.register.order import PATIENCE, alone_about, in_order
 from kechuang.register.problems import RegisterError, StaleError
 from kechuang.register.whole import members
 from kechuang.rules.definitions import Dictionary, RecordDef
@@ -59,16 +59,15 @@ def correct(
 
     `value` is raw; for a record as a whole a mapping of its fields. Without `valid_from` the validity of what the
     department said before in this slot stays. `seen`: the latest statement of the department the officer knew of.
-    Raises AccessDenied, RegisterError (value, reason, not this department's), StaleError (it has spoken since).
+    Raises AccessDenied, RegisterError (value, reason, not this department's), StaleError (it has spoken since,
+    BusyError: it is being imported from).
     """
     department = _department(actor, department)
-    whole = members(party)
-    _may_state(slot, department, whole, dictionary)
+    _may_state(slot, department, members(party), dictionary)
     reason = _reason(reason)
-    moment = now or timezone.now()
     with acting(actor, reason):
-        key, _ = FactKey.objects.get_or_create(name=slot.stored(dictionary))
-        _lock(whole[0], key.pk)
+        moment, key = begin(slot, department, dictionary, now)
+        whole = members(party)  # once more: nobody merges it now
         slot, raw, before = _prepared(whole, key, slot, value, department, dictionary)
         if seen is not None and (before.pk if before else 0) != seen:
             raise StaleError(
@@ -89,12 +88,11 @@ def retract(actor: Actor, statement: Fact, *, dictionary: Dictionary, reason: st
     """
     require(actor, Permission.CORRECT_FACTS, party=statement.publisher)
     reason = _reason(reason)
-    moment = now or timezone.now()
     name = statement.key.name
     alias = next((kind.alias for kind in dictionary.records.values() if kind.id == name), name)
     slot = Slot(alias, statement.year, statement.record)
     with acting(actor, reason):
-        _lock(members(statement.party_id)[0], statement.key_id)
+        moment, _ = begin(slot, statement.publisher, dictionary, now)
         last = _last_in_slot(statement.party_id, statement.key_id, slot, statement.publisher, statement.valid_from)
         if last is None or last.status == Status.RETRACTED:
             raise RegisterError("这项数据已经撤回", "it has been retracted already")
@@ -108,6 +106,17 @@ def retract(actor: Actor, statement: Fact, *, dictionary: Dictionary, reason: st
         )
         validity = last.valid_from, last.valid_to
         return _add(last.party, last.key, slot, last.publisher, document, moment, kept, Status.RETRACTED, validity)
+
+
+def begin(slot: Slot, department: str, dictionary: Dictionary, now: datetime | None) -> tuple[datetime, FactKey]:
+    """Wait for one's turn to speak for the department of this key: the act's moment, and the key. See `register.order`.
+
+    Raises BusyError while an import of the department's is being written.
+    """
+    name = slot.stored(dictionary)
+    alone_about(department, [name], PATIENCE)
+    key, _ = FactKey.objects.get_or_create(name=name)
+    return in_order(now), key
 
 
 def json_of_value(raw: Value) -> object:
@@ -144,12 +153,6 @@ def _may_state(slot: Slot, department: str, whole: Sequence[int], dictionary: Di
             "这项数据不由本部门持有，也不是本部门提供的；请向持有部门提出",
             "your department neither holds nor has stated it: turn to the department that holds it",
         )
-
-
-def _lock(survivor: int, key: int) -> None:
-    """One at a time about one datum of one party; let go at the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashint8(%s), %s)", [survivor, key])
 
 
 def _prepared(

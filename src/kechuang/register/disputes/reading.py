@@ -27,8 +27,10 @@ SELECT f.id, k.name, f.year, f.record, f.publisher, f.status, f.flag, f.day, f.n
 FROM register_fact f
 JOIN register_factkey k ON k.id = f.key_id
 JOIN register_document d ON d.id = f.document_id
+JOIN register_writebatch b ON b.id = d.batch_id
 LEFT JOIN register_undo u ON u.batch_id = d.batch_id AND {known("u")}
-WHERE f.party_id = ANY(%(parties)s) AND {known("f")}
+WHERE (b.written_at <= %(known_at)s::timestamptz OR b.written_at IS NULL OR %(known_at)s::timestamptz IS NULL)
+  AND f.party_id = ANY(%(parties)s) AND {known("f")}
 ORDER BY k.name, f.year, f.record, f.recorded_at DESC, f.id DESC
 """
 _HOLDING = f"""

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from kechuang.core.calendar import Due
 from kechuang.core.pack import Pack
@@ -16,12 +15,13 @@ from kechuang.people.actors import Actor
 from kechuang.people.record import acting
 from kechuang.register.correcting import Slot, correct, retract
 from kechuang.register.correcting.values import raw_of
-from kechuang.register.correcting.writing import Paper
+from kechuang.register.correcting.writing import Paper, begin
 from kechuang.register.disputes.handing import text
 from kechuang.register.disputes.models import OPEN, Dispute, Step
 from kechuang.register.disputes.queries import disputes
 from kechuang.register.disputes.steps import add_step, due_on, last_step
 from kechuang.register.models import Fact
+from kechuang.register.order import in_order
 from kechuang.register.problems import RegisterError
 from kechuang.rules.definitions import Dictionary
 
@@ -34,7 +34,7 @@ def take(actor: Actor, one: Dispute, *, seen: int, now: datetime | None = None) 
     if last.state == Step.State.TAKEN:
         raise RegisterError("已经受理", "it has been taken already")
     with acting(actor, f"受理数据异议 {one.pk}"):
-        return add_step(one, seen, Step.State.TAKEN, last.department, actor, now or timezone.now(), due=_kept(last))
+        return add_step(one, seen, Step.State.TAKEN, last.department, actor, in_order(now), due=_kept(last))
 
 
 def refuse(actor: Actor, one: Dispute, *, seen: int, grounds: str, now: datetime | None = None) -> Step:
@@ -42,7 +42,7 @@ def refuse(actor: Actor, one: Dispute, *, seen: int, grounds: str, now: datetime
     last = _open(actor, one)
     grounds = text(grounds, _GROUNDS, needed=True)
     with acting(actor, grounds):
-        return add_step(one, seen, Step.State.REFUSED, last.department, actor, now or timezone.now(), grounds=grounds)
+        return add_step(one, seen, Step.State.REFUSED, last.department, actor, in_order(now), grounds=grounds)
 
 
 def forward(
@@ -53,8 +53,8 @@ def forward(
     grounds = text(grounds, _GROUNDS, needed=True)
     if to not in pack.departments or to == last.department:
         raise RegisterError("请选择另一个部门", "choose another department")
-    moment = now or timezone.now()
     with acting(actor, grounds):
+        moment = in_order(now)
         due = due_on(moment, pack.quality.disputes)
         return add_step(one, seen, Step.State.FORWARDED, to, actor, moment, grounds=grounds, due=due)
 
@@ -78,8 +78,8 @@ def accept(
     dictionary = pack.rules.dictionary
     slot = Slot(one.key, one.year, one.record, one.field)
     right = dict(values) if values else proposed(one, dictionary)
-    moment = now or timezone.now()
     with acting(actor, grounds):
+        moment, _ = begin(slot, last.department, dictionary, now)
         # The step first: whoever comes second fails here, before anything is stated.
         step = add_step(one, seen, Step.State.ACCEPTED, last.department, actor, moment, grounds=grounds)
         if right:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils import timezone
-
 from kechuang.core.pack import Pack
 from kechuang.people.access import Permission, require
 from kechuang.people.actors import Actor
@@ -17,6 +15,7 @@ from kechuang.register.disputes.handing import Handed, checked, text
 from kechuang.register.disputes.models import OPEN, Confirmation, Dispute, Paper, Step
 from kechuang.register.disputes.steps import add_step, due_on, last_step
 from kechuang.register.models import Fact, Party
+from kechuang.register.order import in_order
 from kechuang.register.problems import RegisterError
 from kechuang.register.whole import members
 from kechuang.rules.definitions import Dictionary
@@ -31,13 +30,14 @@ def confirm(actor: Actor, party: Party, statement: int, *, now: datetime | None 
     if not Fact.objects.filter(pk=statement, party__in=members(party)).exists():
         raise RegisterError("没有这项数据", "there is no such datum")
     with acting(actor, "确认数据"):
+        moment = in_order(now)
         found, _ = Confirmation.objects.get_or_create(
             party=party,
             statement=statement,
             defaults={
                 "actor": actor.name,
                 "on_behalf": actor.on_behalf,
-                "recorded_at": now or timezone.now(),
+                "recorded_at": moment,
             },
         )
     return found
@@ -70,8 +70,8 @@ def dispute(
     if kind is Dispute.Kind.MISSING and not judged:
         raise RegisterError("请填写缺失的内容", "write what is missing")
     handed = checked(paper) if paper else None
-    moment = now or timezone.now()
     with acting(actor, "提出数据异议"):
+        moment = in_order(now)
         _alone(party, slot, kind)
         made = Dispute.objects.create(
             party=party,
@@ -98,10 +98,11 @@ def withdraw(actor: Actor, one: Dispute, *, seen: int, grounds: str = "", now: d
     require(actor, Permission.DISPUTE_FACTS, party=one.party.public_id)
     grounds = text(grounds, ("说明", "a remark"), needed=False)
     with acting(actor, "撤回数据异议"):
+        moment = in_order(now)
         last = last_step(one)
         if last.state not in OPEN:
             raise RegisterError("这项异议已经办结", "this dispute is settled")
-        return add_step(one, seen, Step.State.WITHDRAWN, last.department, actor, now or timezone.now(), grounds=grounds)
+        return add_step(one, seen, Step.State.WITHDRAWN, last.department, actor, moment, grounds=grounds)
 
 
 def _judged(slot: Slot, values: Mapping[str, object], dictionary: Dictionary) -> dict[str, object]:
@@ -117,8 +118,7 @@ def _judged(slot: Slot, values: Mapping[str, object], dictionary: Dictionary) ->
 
 
 def _alone(party: Party, slot: Slot, kind: Dispute.Kind) -> None:
-    """One open dispute about one datum: a second would be settled against the first. Holds the party's row."""
-    Party.objects.select_for_update().get(pk=party.pk)
+    """One open dispute about one datum: a second would be settled against the first. Acts come in order here."""
     if kind is Dispute.Kind.MISSING and not slot.year and not slot.record:
         return  # several records of one list can be missing
     same = Dispute.objects.filter(party=party, key=slot.key, year=slot.year, record=slot.record, field=slot.field)

@@ -1,19 +1,16 @@
 """What a person decides: two parties are one, or no longer; a proposal is right, or wrong.
 
-Every decision is one transaction and holds one lock, so that decisions follow one after the other; the form carries
-what its writer saw (`seen`), and whoever comes second is told so. Nothing said about a party is rewritten.
+Every decision is one transaction and waits for its turn (`register.order`); a form carries what its writer saw (`seen`)
+and who comes second is told so. Nothing said about a party is rewritten.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max, Q
-from django.utils import timezone
 
 from kechuang.core.identifiers import check_uscc
 from kechuang.core.log import acting
@@ -21,12 +18,13 @@ from kechuang.people.access import Permission, require
 from kechuang.people.actors import Actor
 from kechuang.register.identity.models import Proposal, ProposalState, State
 from kechuang.register.models import Belonging, Party
+from kechuang.register.order import PATIENCE, in_order, take_turn
+from kechuang.register.problems import BusyError
 from kechuang.register.queries import members
 from kechuang.rules.definitions import Text
 
 RENUMBERED = "renumbered"
 """Reason code in `evidence`: the organisation was given another USCC, so two valid ones are no contradiction."""
-_LOCK = 0x1DE7
 REASON_MOST = 500
 
 
@@ -127,8 +125,10 @@ def _deciding(actor: Actor, reason: str) -> Iterator[None]:
             "no_reason", f"请写明理由（不超过{REASON_MOST}字）", f"give a reason of at most {REASON_MOST} characters"
         )
     with acting(actor.name, reason=reason):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        try:
+            take_turn(PATIENCE)
+        except BusyError as error:
+            raise Refused("busy", error.zh, error.en) from error
         yield
 
 
@@ -151,7 +151,7 @@ def _can_be_one(party: Party, survivor: Party, evidence: dict[str, Any]) -> None
 
 def _say(actor: Actor, party: Party, survivor: Party | None, reason: str, evidence: dict[str, Any]) -> Belonging:
     return Belonging.objects.create(
-        party=party, survivor=survivor, actor=actor.name, reason=reason, evidence=evidence, recorded_at=_now()
+        party=party, survivor=survivor, actor=actor.name, reason=reason, evidence=evidence, recorded_at=in_order()
     )
 
 
@@ -159,12 +159,5 @@ def _answer(actor: Actor, proposal: Proposal, state: State, reason: str) -> Prop
     if ProposalState.objects.filter(proposal=proposal).exists():
         raise Handled
     return ProposalState.objects.create(
-        proposal=proposal, state=state, actor=actor.name, reason=reason, recorded_at=_now()
+        proposal=proposal, state=state, actor=actor.name, reason=reason, recorded_at=in_order()
     )
-
-
-def _now() -> datetime:
-    """After the lock, and never before the last decision: an order in time even if the clock was set back."""
-    last = Belonging.objects.aggregate(last=Max("recorded_at"))["last"]
-    now = timezone.now()
-    return now if last is None or now > last else last + timedelta(microseconds=1)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Keyed
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -17,7 +17,6 @@ from kechuang.register.digest import dictionary_digest
 from kechuang.register.importing.ahead import one_ahead
 from kechuang.register.importing.coverage import insert_coverage
 from kechuang.register.importing.limits import limits, reject_beyond
-from kechuang.register.importing.lock import wait_for_turn
 from kechuang.register.importing.mapping import Mapping
 from kechuang.register.importing.models import Outcome as JobOutcome
 from kechuang.register.importing.parties import resolve
@@ -30,6 +29,7 @@ from kechuang.register.importing.rows import StagedRow
 from kechuang.register.importing.sql import Cursor, Staged, insert_facts, insert_keys
 from kechuang.register.importing.stage import StagedFile, stage
 from kechuang.register.models import Document, Status
+from kechuang.register.order import after, alone_about, in_order, latest, take_turn
 from kechuang.rules.definitions import Dictionary
 
 STATUS = {"asserted": Status.ASSERTED, "verified": Status.VERIFIED}
@@ -71,8 +71,9 @@ class _UndoError(Exception):
 class _Run:
     """One run over several files inside one transaction."""
 
-    def __init__(self, pack: Source, by: By, recorded_at: datetime, named: str, progress: Progress):
-        self._pack, self._by, self._recorded_at = pack, by, recorded_at
+    def __init__(self, pack: Source, by: By, recorded_at: datetime | None, named: str, progress: Progress):
+        self._pack, self._by, self._given = pack, by, recorded_at
+        self._recorded_at = self._last = recorded_at or after(latest())
         self._named, self._progress = named, progress
         self._batch = 0
         self._dictionary = dictionary_digest(pack.dictionary)
@@ -113,10 +114,20 @@ class _Run:
         if self._by.job is not None:
             told["job"] = self._by.job
         cursor.execute(
-            "INSERT INTO register_writebatch (id, actor, recorded_at, what, counts) VALUES (%s, %s, %s, %s, %s)",
-            [self._batch, self._by.name, self._recorded_at, "import", json.dumps(told)],
+            "INSERT INTO register_writebatch (id, actor, recorded_at, written_at, what, counts)"
+            " VALUES (%s, %s, %s, %s, %s, %s)",
+            [self._batch, self._by.name, self._recorded_at, self._written_at(), "import", json.dumps(told)],
         )
         self._finish(self._batch, reports)
+
+    def _written_at(self) -> datetime | None:
+        """From now on it counts, after all that others have committed while it ran."""
+        return None if self._given else max(in_order(), after(self._last))
+
+    def _moment(self) -> datetime:
+        """Of a file's statements: after all that its department has said of the same by now."""
+        self._last = self._given or max(after(latest()), after(self._last))
+        return self._last
 
     def _finish(self, batch: int | None, reports: Sequence[Report]) -> None:
         """The job's own row in the same transaction: whether it was taken is never in doubt."""
@@ -150,6 +161,7 @@ class _Run:
         counting = Document.objects.filter(batch__undo=None)  # a file that was taken back can come again
         known = counting.filter(sha256=file.sha256, reading=reading).exists()
         keys = sorted(stated_keys(staged))
+        alone_about(mapping.publisher, keys)
         publisher = Document.objects.filter(publisher=mapping.publisher)
         first = not publisher.filter(keys__overlap=keys).exists()
         # A known file is read all the same: rows rejected last time may find their party now. What it adds belongs to a
@@ -179,7 +191,7 @@ class _Run:
             publisher=plan.mapping.publisher,
             status=STATUS[plan.mapping.status],
             stated_on=plan.stated_on,
-            recorded_at=self._recorded_at,
+            recorded_at=self._moment(),
             first=first,
         )
         lean_on(document, repeated)
@@ -224,14 +236,15 @@ def run(
 ) -> list[Report]:
     """Import files in order; a report for each. All or nothing is written (docs/guides/import.md, exit codes).
 
-    Without `recorded_at` it is the moment at which this import's turn came: a later batch always has a later moment.
+    Without `recorded_at` it is the moment at which this import's turn came: a later batch always has a later moment. It
+    counts from the moment at which it is written (`register.order`).
     """
     reports: list[Report] = []
     why = "dry run" if dry_run else "import"
     try:
         with acting(by.name, by.on_behalf, why), connection.cursor() as cursor:
-            wait_for_turn(cursor)
-            work = _Run(pack, by, recorded_at or datetime.now(UTC), named, progress)
+            take_turn()
+            work = _Run(pack, by, recorded_at, named, progress)
             fine = work.read_all(cursor, paths, reports)
             held = not allow_rejects and any(report.rejected for report in reports)
             if dry_run or held or not fine:

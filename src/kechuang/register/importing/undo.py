@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -11,10 +11,10 @@ from django.db import connection
 from kechuang.core.log import acting
 from kechuang.people.access import Permission, require
 from kechuang.people.actors import Actor
-from kechuang.register.importing.lock import wait_for_turn
 from kechuang.register.importing.models import Reliance
 from kechuang.register.importing.tidy import storable
 from kechuang.register.models import Coverage, Document, Fact, Undo, WriteBatch
+from kechuang.register.order import in_order, take_turn
 from kechuang.register.statements import counts
 
 EXAMPLES = 20
@@ -132,10 +132,9 @@ def undo(actor: Actor, batch: WriteBatch, reason: str, recorded_at: datetime | N
     reason = storable(reason).strip()
     if not reason:
         raise ValueError("an undo needs a reason")
-    with acting(actor.name, actor.on_behalf, reason), connection.cursor() as cursor:
-        wait_for_turn(cursor)
+    with acting(actor.name, actor.on_behalf, reason):
+        take_turn()
+        moment = in_order(recorded_at)
         if Undo.objects.filter(batch=batch).exists():
             raise AlreadyUndone(batch.pk)
-        return Undo.objects.create(
-            batch=batch, actor=actor.name, reason=reason[:500], recorded_at=recorded_at or datetime.now(UTC)
-        )
+        return Undo.objects.create(batch=batch, actor=actor.name, reason=reason[:500], recorded_at=moment)

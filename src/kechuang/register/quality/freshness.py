@@ -51,7 +51,8 @@ def counted(known_at: datetime | None) -> Q:
     if known_at is None:
         return Q(batch__undo=None)
     not_undone = Q(batch__undo=None) | Q(batch__undo__recorded_at__gt=known_at)
-    return Q(batch__recorded_at__lte=known_at) & not_undone
+    written = Q(batch__written_at=None) | Q(batch__written_at__lte=known_at)
+    return Q(batch__recorded_at__lte=known_at) & written & not_undone
 
 
 def _later(day: date, months: int) -> date:
