@@ -95,6 +95,8 @@ def database_url(db: None) -> str:
 def _no_release_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process remembers which pack it has kept; what a test rolls back or flushes away is not kept."""
     from kechuang.policy import releases
+    from kechuang.register.places.tree import lately
 
     monkeypatch.setattr(releases, "_kept", {})
     releases.of.cache_clear()
+    lately.forget()  # numbers and moments of a flushed register come back in the next test

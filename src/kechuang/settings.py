@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "kechuang.people.middleware.SignInMiddleware",
     "kechuang.people.middleware.SessionMiddleware",
     "axes.middleware.AxesMiddleware",
+    "kechuang.web.waiting.PreparingMiddleware",
 ]
 ROOT_URLCONF = "kechuang.urls"
 WSGI_APPLICATION = "kechuang.wsgi.application"

@@ -95,7 +95,10 @@ def test_waiting_leaves_no_limit_behind(pack: Pack) -> None:
 def test_an_import_counts_from_its_end(pack: Pack, tmp_path: Path) -> None:
     path = tmp_path / "名册.csv"
     new = "914403001922038216"
-    path.write_text(f"统一社会信用代码,企业名称,从业人员\n{CODE},甲,77\n{new},丙,7\n", encoding="utf-8")
+    path.write_text(
+        f"统一社会信用代码,企业名称,从业人员\n{CODE},北京示例甲科技有限公司,77\n{new},深圳示例丙有限公司,7\n",
+        encoding="utf-8",
+    )
     (report,) = import_files([path], pack, SYSTEM, allow_rejects=True)
     assert report.outcome == "imported"
     batch = WriteBatch.objects.latest("pk")

@@ -13,6 +13,7 @@ REFUSALS = {
     "404": "There is no such thing",
     "409": "Somebody else was quicker, or it has been done already",
     "422": "The request is not valid; `errors` names the fields",
+    "503": "Not ready yet (`code` preparing): ask again after the seconds of `Retry-After`",
 }
 
 
@@ -20,7 +21,20 @@ class Described(NinjaAPI):
     """An interface whose errors have one shape, and whose description says so."""
 
     def get_openapi_schema(self, **options: Any) -> Any:
-        """The OpenAPI document; refusals that an operation has declared itself stay as they are."""
+        """The OpenAPI document; refusals that an operation has declared itself stay as they are.
+
+        Made once for the same options, since it takes a second: nobody changes it.
+        """
+        key = repr(sorted(options.items()))
+        if key not in self._made:
+            self._made[key] = self._describe(**options)
+        return self._made[key]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._made: dict[str, Any] = {}
+
+    def _describe(self, **options: Any) -> Any:
         schema = super().get_openapi_schema(**options)
         schema["components"]["schemas"]["Problem"] = ProblemOut.model_json_schema(
             ref_template="#/components/schemas/{model}"

@@ -9,6 +9,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from kechuang.people.access import AccessDenied
+from kechuang.register.waiting import AGAIN, Preparing
 
 KIND = "application/problem+json"
 
@@ -53,6 +54,7 @@ def register(api: NinjaAPI) -> None:
     api.add_exception_handler(RequestError, _bad)
     api.add_exception_handler(Http404, _missing)
     api.add_exception_handler(AccessDenied, _denied)
+    api.add_exception_handler(Preparing, _preparing)
     api.add_exception_handler(HttpError, _other)
 
 
@@ -73,6 +75,13 @@ def _denied(request: HttpRequest, error: Any) -> HttpResponse:
     decision = error.decision
     status = 401 if decision.code == "sign_in" else 403
     return problem(status, decision.code, "Access denied", f"{decision.reason} ({decision.reason_en})")
+
+
+def _preparing(request: HttpRequest, error: Any) -> HttpResponse:
+    words = "The reading is being made for you: ask again in a while (Retry-After). 正在整理，请稍后再取。"
+    answer = problem(503, "preparing", "Not ready yet", words)
+    answer["Retry-After"] = str(AGAIN)
+    return answer
 
 
 def _other(request: HttpRequest, error: Any) -> HttpResponse:

@@ -66,8 +66,10 @@ def work(
     pause: Annotated[float, typer.Option(min=0.05, help="Seconds between two looks.")] = 1.0,
     with_parent: Annotated[bool, typer.Option("--with-parent", help="End with the process that started it.")] = False,
 ) -> None:
-    """The worker that checks and writes what was handed in; `demo` and `serve` start one."""
+    """The worker that checks and writes what was handed in, and prepares readings; `demo` and `serve` start one."""
+    from kechuang.policy import catalogue
     from kechuang.register.importing.jobs.work import work as run
+    from kechuang.register.preparing import Ahead
 
     ending = False
 
@@ -78,7 +80,9 @@ def work(
     if with_parent:
         end_with_parent()
     signal.signal(signal.SIGTERM, end)  # the job under way is finished; a kill would only have it done again
-    done = run(once=once, pause=pause, stop=lambda: ending)
+    ahead = Ahead()
+    idle = lambda: ahead.step(catalogue.pack(), timezone.localdate())  # noqa: E731 - a name for one line
+    done = run(once=once, pause=pause, stop=lambda: ending, idle=idle)
     logging.getLogger("kechuang.imports").info("worker ends after %s jobs", done)
 
 

@@ -139,12 +139,13 @@ class _View:
 
 
 def _view(request: HttpRequest, directory_id: str, asked: DayIn) -> _View:
-    """Http404 or AccessDenied before anything is worked out."""
+    """Http404 or AccessDenied before anything is worked out; Preparing for what takes longer than a request may."""
     pack, actor = catalogue.pack(), actor_of(request)
     if directory_id not in pack.directories:
         raise Http404
     seen = rooms.sight(actor, pack.directories[directory_id], pack.rules.dictionary)
-    return _View(actor, rooms.read(pack, directory_id, asked.as_of or timezone.localdate(), asked.known_at), seen)
+    day = asked.as_of or timezone.localdate()
+    return _View(actor, rooms.now(pack, directory_id, day, asked.known_at), seen)
 
 
 def _asked(asked: AskedIn) -> rooms.Asked:

@@ -15,7 +15,7 @@ from kechuang.people.access import Permission, access
 from kechuang.people.actors import actor_of
 from kechuang.policy.catalogue import pack
 from kechuang.register.quality.export import WHATS, export_file
-from kechuang.register.quality.reading import Figures, figures
+from kechuang.register.quality.reading import Figures, now
 from kechuang.register.quality.trend import trend
 
 router = Router(tags=["quality"])
@@ -92,7 +92,7 @@ class DepartmentQualityOut(Schema):
 def quality(request: HttpRequest, as_of: Day = None) -> QualityOut:
     """The order is that of the departments, not a ranking."""
     day, rules = as_of or timezone.localdate(), pack()
-    found = figures(rules, day)
+    found = now(rules, day)
     order = [
         *(one for one in rules.departments if one in found),
         *(one for one in found if one not in rules.departments),
@@ -105,7 +105,7 @@ def quality(request: HttpRequest, as_of: Day = None) -> QualityOut:
 def department_quality(request: HttpRequest, department: str, as_of: Day = None) -> DepartmentQualityOut:
     """With every datum that measures ask, and past month ends."""
     day, rules = as_of or timezone.localdate(), pack()
-    found = figures(rules, day).get(department)
+    found = now(rules, day).get(department)
     if found is None and department not in rules.departments:
         raise Http404
     one = found or Figures()

@@ -7,14 +7,14 @@ date: whoever asks after a change asks for another file. Files are private to th
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 import polars as pl
 from django.conf import settings
@@ -25,6 +25,9 @@ from kechuang.core.pack.directories import Directory
 from kechuang.register.directories import facts, rows
 from kechuang.register.directories.columns import Question
 from kechuang.register.directories.judge import judged
+from kechuang.register.order import latest
+from kechuang.register.state import Memo, state
+from kechuang.register.waiting import Preparing, Wanted, large, want
 
 FORM = 2
 """Of the files; another form, other names."""
@@ -32,27 +35,6 @@ KEPT, KEPT_BYTES = 200, 4_000_000_000
 """Files, and bytes of them, that stay; the ones not opened for longest go first."""
 OPEN = 12
 Progress = Callable[[str], None]
-T = TypeVar("T")
-
-
-class Memo:
-    """What was worked out of a reading lately; a reading never changes, so neither does this."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._held, self._guard = most, OrderedDict[Any, Any](), threading.Lock()
-
-    def __call__(self, key: Hashable, work: Callable[[], T]) -> T:
-        """What `work` gives, worked out once for a key while it is kept."""
-        with self._guard:
-            if key in self._held:
-                self._held.move_to_end(key)
-                return self._held[key]  # type: ignore[no-any-return]
-        made = work()
-        with self._guard:
-            self._held[key] = made
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-        return made
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +56,14 @@ class Reading:
         return self.question.as_of
 
 
+@dataclass(frozen=True)
+class Look:
+    """A reading for a page; `since` is None when it tells of now, else the moment whose data it tells of."""
+
+    reading: Reading
+    since: datetime | None = None
+
+
 _open: OrderedDict[str, Reading] = OrderedDict()
 _lock = threading.Lock()
 
@@ -83,16 +73,60 @@ def read(
 ) -> Reading:
     """The reading; KeyError when the pack has no such directory. `progress` is told what is being done."""
     question = Question(pack.directories[directory], pack.rules, as_of)
+    moment = None if known_at else latest()  # before its state: what is read is at least as new
     key = _key(pack, directory, as_of, known_at)
+    if found := _opened(key, question, known_at):
+        return found
+    path = folder() / f"{key}.arrow"
+    _write(path, _worked_out(question, known_at, progress))
+    if moment:
+        told = json.dumps({"key": key, "since": moment.isoformat()}).encode()
+        _place(_last(pack, directory, as_of), lambda draft: draft.write_bytes(told))
+    made = _opened(key, question, known_at)
+    assert made is not None, f"{path} was tidied away at once"
+    return made
+
+
+def look(pack: Pack, directory: str, as_of: date, known_at: datetime | None = None) -> Look:
+    """The reading for a page, which waits for a small register only.
+
+    Of a large one that has changed, the last reading of this day with its moment. Raises Preparing when there is none.
+    """
+    question = Question(pack.directories[directory], pack.rules, as_of)
+    if found := _opened(_key(pack, directory, as_of, known_at), question, known_at):
+        return Look(found)
+    if not large() or not want(Wanted(directory, as_of, known_at)):
+        return Look(read(pack, directory, as_of, known_at))
+    try:
+        told = json.loads(_last(pack, directory, as_of).read_text()) if known_at is None else {}
+    except FileNotFoundError:
+        told = {}
+    earlier = _opened(told["key"], question, None) if told else None
+    if earlier is None:
+        raise Preparing(directory)
+    return Look(earlier, datetime.fromisoformat(told["since"]))
+
+
+def now(pack: Pack, directory: str, as_of: date, known_at: datetime | None = None) -> Reading:
+    """The reading for a program, which never takes an earlier one for it. Raises Preparing."""
+    found = look(pack, directory, as_of, known_at)
+    if found.since:
+        raise Preparing(directory)
+    return found.reading
+
+
+def _opened(key: str, question: Question, known_at: datetime | None) -> Reading | None:
+    """A reading that is open, or whose file is there."""
     with _lock:
         if found := _open.get(key):
             _open.move_to_end(key)
             return found
     path = folder() / f"{key}.arrow"
-    if not path.exists():
-        _write(path, _worked_out(question, known_at, progress))
-    os.utime(path)
-    reading = Reading(question, known_at, pl.read_ipc(path))
+    try:
+        os.utime(path)
+        reading = Reading(question, known_at, pl.read_ipc(path))
+    except FileNotFoundError:
+        return None
     with _lock:
         _open[key] = reading
         while len(_open) > OPEN:
@@ -109,8 +143,16 @@ def folder() -> Path:
 
 def _key(pack: Pack, directory: str, as_of: date, known_at: datetime | None) -> str:
     moment = known_at.astimezone(UTC).isoformat() if known_at else ""
-    text = "\n".join((str(FORM), pack.digest, directory, as_of.isoformat(), moment, rows.state()))
-    return hashlib.sha256(text.encode()).hexdigest()[:40]
+    return _digest(pack, directory, as_of.isoformat(), moment, state())
+
+
+def _last(pack: Pack, directory: str, as_of: date) -> Path:
+    """Names the last reading of this day, whatever the register's state."""
+    return folder() / f"{_digest(pack, directory, as_of.isoformat())}.last"
+
+
+def _digest(pack: Pack, *parts: str) -> str:
+    return hashlib.sha256("\n".join((str(FORM), pack.digest, *parts)).encode()).hexdigest()[:40]
 
 
 def _worked_out(question: Question, known_at: datetime | None, progress: Progress) -> pl.DataFrame:
@@ -150,15 +192,19 @@ BUILT_IN_SORT = {"name": "name_rank", "code": "code", "publisher": "publisher"}
 
 
 def _write(path: Path, frame: pl.DataFrame) -> None:
+    _place(path, lambda draft: frame.write_ipc(draft, compression="uncompressed"))
+    _tidy(path)
+
+
+def _place(path: Path, write: Callable[[Path], object]) -> None:
     """Whole or not at all: two who work it out at once write the same."""
     draft = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}")
     try:
-        frame.write_ipc(draft, compression="uncompressed")
+        write(draft)
         draft.chmod(0o600)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    _tidy(path)
 
 
 def _tidy(newest: Path) -> None:
@@ -169,8 +215,12 @@ def _tidy(newest: Path) -> None:
             held.append((path.stat().st_mtime, path.stat().st_size, path))
         except FileNotFoundError:  # somebody else tidied
             continue
-    total = 0
+    total, there = 0, {path.stem for _, _, path in held}
     for number, (_, size, path) in enumerate(sorted(held, reverse=True)):
         total += size
         if (number >= KEPT or total > KEPT_BYTES) and path != newest:
+            path.unlink(missing_ok=True)
+            there.discard(path.stem)
+    for path in newest.parent.glob("*.last"):
+        if json.loads(path.read_text())["key"] not in there:
             path.unlink(missing_ok=True)

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db import connection
 
 from kechuang.register.directories.columns import EPOCH, STORED, Question, decoded, family
 from kechuang.register.models import Status
@@ -134,18 +133,3 @@ def _rows(cursor: Any, question: Question) -> pl.DataFrame:
     query = _ROWS.format(epoch=EPOCH, values=values, lateral=lateral, where=where)
     frame: pl.DataFrame = copied(cursor, query, schema)
     return frame.with_columns(decode)
-
-
-_STATE = """
-SELECT concat_ws('/', b.state, (SELECT max(id) FROM register_document), (SELECT max(id) FROM register_fact),
-    (SELECT max(id) FROM register_coverage), (SELECT max(id) FROM register_partyname),
-    (SELECT max(id) FROM register_undo), (SELECT max(id) FROM register_belonging))
-FROM (SELECT concat(count(*), ':', max(id), ':', max(recorded_at)) AS state FROM register_writebatch) b
-"""
-
-
-def state() -> str:
-    """What the register holds, in a few words: another state, another reading. Moments tell installations apart."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STATE)
-        return str(cursor.fetchone()[0])

@@ -9,7 +9,11 @@ from datetime import date, datetime
 from kechuang.register.asking import the_dictionary
 from kechuang.register.places.model import ZONE, Milestone, Place
 from kechuang.register.places.reading import places, stays
+from kechuang.register.state import Memo, state
 from kechuang.rules.definitions import Dictionary
+
+lately = Memo(4)
+"""Trees; one of a million firms in places takes some 100 MB."""
 
 
 @dataclass(slots=True)
@@ -49,12 +53,16 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All places of a day. `astray` counts stays at a place that the register does not have."""
+    """All places of a day; shared by those who read it, so nobody changes it.
+
+    `district` counts distinct firms in any place: whoever is in two counts once. `astray` counts stays at a place that
+    the register does not have.
+    """
 
     as_of: date
     roots: list[Node]
     nodes: dict[str, Node]
-    stays: list[tuple[int, str]]
+    district: int
     astray: int
 
     def walk(self) -> Iterator[Node]:
@@ -75,11 +83,6 @@ class Tree:
         return sorted(late, key=lambda pair: (pair[1].due, pair[0].code))
 
     @property
-    def district(self) -> int:
-        """Distinct firms in any place: whoever is in two counts once."""
-        return len({party for party, code in self.stays if code in self.nodes})
-
-    @property
     def zones(self) -> list[Node]:
         return [node for node in self.walk() if node.place.kind == ZONE]
 
@@ -94,13 +97,23 @@ class Tree:
 def tree(
     as_of: date, known_at: datetime | None = None, *, dictionary: Dictionary | None = None, counted: bool = True
 ) -> Tree:
-    """The places that hold on `as_of` as known at `known_at`, with the firms in them (unless not `counted`)."""
+    """The places that hold on `as_of` as known at `known_at`, with the firms in them (unless not `counted`).
+
+    Worked out once for each state of the register: one query tells whether anything was written since.
+    """
     known = the_dictionary(dictionary)
+    key = (state(), id(known), as_of, known_at, counted)
+    _, made = lately(key, lambda: (known, _read(as_of, known_at, known, counted)))  # what is kept keeps its id
+    return made
+
+
+def _read(as_of: date, known_at: datetime | None, known: Dictionary, counted: bool) -> Tree:
     nodes = {one.code: Node(one) for one in places(as_of, known_at, known)}
     roots = _rooted(nodes)
     found = stays(as_of, known_at, known) if counted else []
-    made = Tree(as_of, roots, nodes, found, sum(code not in nodes for _, code in found))
-    _count(made)
+    district = len({party for party, code in found if code in nodes})
+    made = Tree(as_of, roots, nodes, district, sum(code not in nodes for _, code in found))
+    _count(made, found)
     return made
 
 
@@ -131,11 +144,11 @@ def _is_below(nodes: dict[str, Node], code: str, other: str) -> bool:
     return code in seen  # a ring of others: nobody hangs in it
 
 
-def _count(made: Tree) -> None:
+def _count(made: Tree, stays: list[tuple[int, str]]) -> None:
     """Put parties into every place that contains their stay, and into every zone that it lies in."""
     inside: dict[str, set[int]] = {code: set() for code in made.nodes}
     within: dict[str, set[str]] = {}
-    for party, code in made.stays:
+    for party, code in stays:
         if code not in made.nodes:
             continue
         if code not in within:

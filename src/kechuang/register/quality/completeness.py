@@ -15,6 +15,7 @@ from kechuang.core.pack import Pack
 from kechuang.register.correcting.slots import Slot
 from kechuang.register.quality.mentions import Asked, asked
 from kechuang.register.snapshot import write_snapshot
+from kechuang.register.state import Memo
 from kechuang.rules import columnar
 from kechuang.rules.columnar import Snapshot
 from kechuang.rules.program import Program, compile_rules
@@ -99,8 +100,11 @@ def missing_parties(pack: Pack, as_of: date, folder: Path, slot: Slot) -> list[t
     return [(code, name or code) for code, name in rows.iter_rows()]
 
 
+_programs = Memo(4)
+
+
 def _program(pack: Pack, as_of: date) -> Program:
-    return compile_rules(pack.rules, as_of)
+    return _programs((pack.digest, as_of), lambda: compile_rules(pack.rules, as_of))
 
 
 def _frame(folder: Path) -> tuple[pl.LazyFrame, set[str]]:

@@ -12,7 +12,8 @@ class Reading(models.Model):
     as_of = models.DateField()
     known_at = models.DateTimeField(null=True)
     figures = models.JSONField()
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField()
+    """The moment whose data the figures tell of, at least."""
 
     class Meta:
         indexes = [models.Index(fields=["as_of"], name="reading_of_day")]

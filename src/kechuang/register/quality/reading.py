@@ -12,15 +12,18 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from kechuang.core.pack import Pack
 from kechuang.register import queries
 from kechuang.register.disputes.queries import open_disputes, overdue
 from kechuang.register.importing.models import RejectedRow
 from kechuang.register.models import Document
+from kechuang.register.order import latest
 from kechuang.register.quality.completeness import completeness, evaluated
 from kechuang.register.quality.freshness import counted, lists
 from kechuang.register.quality.models import Reading
+from kechuang.register.waiting import QUALITY, Preparing, Wanted, large, want
 
 IDENTIFIERS = ("uscc", "check", "patent")
 """Parts of a rejected row's code that tell of an identifier whose check digit or form is wrong."""
@@ -52,13 +55,23 @@ class Figures:
         return self.known * 1000 // total if total else None
 
 
+_TABLES = {
+    "register_writebatch": "coalesce(written_at, recorded_at)",
+    "register_undo": "recorded_at",
+    "register_belonging": "recorded_at",
+    "disputes_step": "recorded_at",
+}
+"""What tells of every act, with the moment from which it counts. Counts, since a long import may have a low number."""
+
+
 def state(pack: Pack, as_of: date, known_at: datetime | None) -> str:
     """Digest of what the figures depend on: rules, day, and what had been written."""
     written = []
     with connection.cursor() as cursor:
-        for table in ("register_writebatch", "register_undo", "register_belonging", "disputes_step"):
-            limit = "WHERE recorded_at <= %s" if known_at else ""
-            cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table} {limit}", [known_at] if known_at else [])
+        for table, moment in _TABLES.items():
+            until = f"WHERE {moment} <= %s" if known_at else ""
+            told = f"SELECT concat(count(*), ':', max(id)) FROM {table} {until}"
+            cursor.execute(told, [known_at] if known_at else [])
             written.append(cursor.fetchone()[0])
     text = f"{FORM} {pack.digest} {as_of} {known_at.timestamp() if known_at else ''} {written}"
     return hashlib.sha256(text.encode()).hexdigest()
@@ -71,21 +84,51 @@ def store() -> Path:
 
 def figures(pack: Pack, as_of: date, known_at: datetime | None = None) -> dict[str, Figures]:
     """By department, those that publish, hold or owe something."""
+    since = latest() or timezone.now()  # before its state: what is worked out is at least as new
     key = state(pack, as_of, known_at)
     kept = Reading.objects.filter(key=key).first()
     if kept is None:
         found = _work_out(pack, as_of, known_at, key)
         values = {name: asdict(one) for name, one in found.items()}
         kept, _ = Reading.objects.get_or_create(
-            key=key, defaults={"as_of": as_of, "known_at": known_at, "figures": values}
+            key=key, defaults={"as_of": as_of, "known_at": known_at, "figures": values, "made_at": since}
         )
     return {name: Figures(**one) for name, one in kept.figures.items()}
 
 
-def kept_figures(pack: Pack, as_of: date, known_at: datetime) -> dict[str, Figures] | None:
+def kept_figures(pack: Pack, as_of: date, known_at: datetime | None) -> dict[str, Figures] | None:
     """As `figures`, or None when they were never worked out."""
     kept = Reading.objects.filter(key=state(pack, as_of, known_at)).first()
     return {name: Figures(**one) for name, one in kept.figures.items()} if kept else None
+
+
+def look(pack: Pack, as_of: date) -> tuple[dict[str, Figures], datetime | None]:
+    """For a page, which waits for a small register only: figures, and the moment whose data they tell of if not now's.
+
+    Of a large one that has changed, the last figures of this day. Raises Preparing when there are none.
+    """
+    found = kept_figures(pack, as_of, None)
+    if found is None and large() and want(Wanted(QUALITY, as_of)):
+        last = Reading.objects.filter(as_of=as_of, known_at=None).order_by("-made_at").first()
+        if last is None:
+            raise Preparing(QUALITY)
+        return {name: Figures(**one) for name, one in last.figures.items()}, last.made_at
+    return (figures(pack, as_of) if found is None else found), None
+
+
+def now(pack: Pack, as_of: date) -> dict[str, Figures]:
+    """For a program, which never takes earlier figures for today's. Raises Preparing."""
+    found, since = look(pack, as_of)
+    if since:
+        raise Preparing(QUALITY)
+    return found
+
+
+def evaluation(pack: Pack, as_of: date) -> Path:
+    """The evaluation that a figure's rows come from (see completeness.evaluated). Raises Preparing."""
+    if large():
+        now(pack, as_of)
+    return evaluated(pack, as_of, None, store(), state(pack, as_of, None))
 
 
 def _work_out(pack: Pack, as_of: date, known_at: datetime | None, key: str) -> dict[str, Figures]:

@@ -36,8 +36,17 @@ _STEP = 2_000
 _log = structlog.get_logger("kechuang.imports")
 
 
-def work(*, once: bool = False, pause: float = 1.0, stop: Callable[[], bool] = lambda: False) -> int:
-    """Do what is waiting; with `once` return then, else look again every `pause` seconds. Gives the jobs done."""
+def work(
+    *,
+    once: bool = False,
+    pause: float = 1.0,
+    stop: Callable[[], bool] = lambda: False,
+    idle: Callable[[], bool] = lambda: False,
+) -> int:
+    """Do what is waiting; with `once` return then, else look again every `pause` seconds. Gives the jobs done.
+
+    When no job waits, `idle` may do something else; while it returns True it is called again at once.
+    """
     done = 0
     while not stop():
         for job in _waiting():
@@ -49,7 +58,8 @@ def work(*, once: bool = False, pause: float = 1.0, stop: Callable[[], bool] = l
                 break
         if once:
             break
-        time.sleep(pause)
+        if stop() or not idle():
+            time.sleep(pause)
     return done
 
 

@@ -17,6 +17,7 @@ from kechuang.register.directories import export, table
 from kechuang.register.directories.sight import Seen, looked
 from kechuang.register.directories.slices import FURTHEST, PER_PAGE, warned_until
 from kechuang.register.directories.values import say
+from kechuang.register.waiting import Preparing
 from kechuang.web.days import as_of
 from kechuang.web.rooms.directories import present
 from kechuang.web.rooms.directories.wanted import View, view_of
@@ -82,6 +83,8 @@ def directory(request: HttpRequest, directory_id: str) -> HttpResponse:
 def export_file(request: HttpRequest, directory_id: str) -> HttpResponseBase:
     """Exactly what the page shows, all of its pages."""
     view = view_of(request, directory_id)
+    if view.since:
+        raise Preparing(directory_id)  # a file does not say that it tells of earlier
     kind = request.GET.get("format", "csv")
     kind = kind if kind in export.FORMS else "csv"
     columns = table.chosen(view.sight, view.columns)
@@ -106,6 +109,7 @@ def _counted(view: View, request: HttpRequest) -> dict[str, Any]:
         "directory": one,
         "asked": view.asked,
         "known_on": view.known_on,
+        "since": view.since,
         "count": found,
         "unit": say(one.unit, view.lang),
         "rows_unit": say(one.rows_unit, view.lang),

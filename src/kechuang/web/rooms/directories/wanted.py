@@ -23,10 +23,14 @@ MARK = "f."
 
 @dataclass(frozen=True)
 class View:
-    """A directory as one reader sees it on one day: `known_on` is the chosen day of knowledge, if any."""
+    """A directory as one reader sees it on one day: `known_on` is the chosen day of knowledge, if any.
+
+    `since`: the moment whose data the reading tells of, when a newer one is being prepared.
+    """
 
     actor: Actor
     reading: rooms.Reading
+    since: datetime | None
     sight: rooms.Sight
     asked: rooms.Asked
     columns: list[str] | None
@@ -40,18 +44,21 @@ class View:
 
 
 def view_of(request: HttpRequest, directory_id: str) -> View:
-    """Http404 for a directory that is not there, AccessDenied for one that is not for this reader."""
+    """Http404 for a directory that is not there, AccessDenied for one that is not for this reader, Preparing."""
     pack, actor = catalogue.pack(), actor_of(request)
     if directory_id not in pack.directories:
         raise Http404
     sight = rooms.sight(actor, pack.directories[directory_id], pack.rules.dictionary)
     known_on = _day(request.GET.get("known_on", ""))
     known_at = timezone.make_aware(datetime.combine(known_on, time.max)) if known_on else None
-    reading = rooms.read(pack, directory_id, as_of(request).day, known_at)
+    look = rooms.look(pack, directory_id, as_of(request).day, known_at)
+    reading = look.reading
     number = _number(request.GET.get("page", ""))
     lang = "en" if (get_language() or "").startswith("en") else "zh"
     columns = request.GET.getlist("col") or None
-    return View(actor, reading, sight, _asked(request, reading, sight, number), columns, number, known_on, lang)
+    return View(
+        actor, reading, look.since, sight, _asked(request, reading, sight, number), columns, number, known_on, lang
+    )
 
 
 def _asked(request: HttpRequest, reading: rooms.Reading, sight: rooms.Sight, number: int) -> rooms.Asked:

@@ -17,9 +17,9 @@ from kechuang.policy.catalogue import pack
 from kechuang.register import queries
 from kechuang.register.correcting.slots import Slot, SlotError
 from kechuang.register.disputes.queries import open_disputes, slot_of_dispute
-from kechuang.register.quality.completeness import evaluated, missing_parties
+from kechuang.register.quality.completeness import missing_parties
 from kechuang.register.quality.freshness import lists
-from kechuang.register.quality.reading import rejected_rows, state, store
+from kechuang.register.quality.reading import evaluation, rejected_rows
 from kechuang.web.formats import say
 from kechuang.web.labels import label
 from kechuang.web.present.conflicts import conflict_lines
@@ -93,7 +93,7 @@ def _missing(actor: Actor, department: str, day: date, of: str) -> Listing | Non
         return None
     if slot.departments(dictionary)[0] != department or judge(actor, None, [slot.key], dictionary).withheld:
         return None
-    folder = evaluated(rules, day, None, store(), state(rules, day, None))
+    folder = evaluation(rules, day)
     rows = [
         Row((code, name), reverse("web:enterprise", args=[code]))
         for code, name in missing_parties(rules, day, folder, slot)

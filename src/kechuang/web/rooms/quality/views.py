@@ -12,7 +12,7 @@ from django.shortcuts import render
 from kechuang.people.access import Permission, access
 from kechuang.people.actors import actor_of
 from kechuang.policy.catalogue import pack
-from kechuang.register.quality.reading import Figures, figures
+from kechuang.register.quality.reading import Figures, look
 from kechuang.register.quality.trend import trend
 from kechuang.web.days import as_of
 from kechuang.web.rooms.quality.chart import chart
@@ -26,9 +26,9 @@ PER_PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """All departments; the order is the departments' own, not a ranking."""
     rules = pack()
-    found = figures(rules, as_of(request).day)
+    found, since = look(rules, as_of(request).day)
     order = [one for one in rules.departments if one in found] + [one for one in found if one not in rules.departments]
-    context = {"rows": [(one, found[one]) for one in order], "rhythms": rules.quality.rhythms}
+    context = {"rows": [(one, found[one]) for one in order], "rhythms": rules.quality.rhythms, "since": since}
     return render(request, "web/quality/index.html", context)
 
 
@@ -36,7 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def department(request: HttpRequest, department: str) -> HttpResponse:
     """One department: figures, their past, and each list and datum."""
     rules, day = pack(), as_of(request).day
-    found = figures(rules, day).get(department)
+    all_of_them, since = look(rules, day)
+    found = all_of_them.get(department)
     if found is None:
         if department not in rules.departments:
             raise Http404
@@ -55,6 +56,7 @@ def department(request: HttpRequest, department: str) -> HttpResponse:
         ],
         "worked_out": any(one.figures for one in points),
         "rhythms": rules.quality.rhythms,
+        "since": since,
     }
     return render(request, "web/quality/department.html", context)
 
