@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from kechuang.register.snapshot.hold import Array, holding, in_order
-from kechuang.register.snapshot.stream import FAMILIES, GONE, Block, read_blocks
+from kechuang.register.snapshot.stream import FAMILIES, GONE, Block, Reading
 from kechuang.register.statements import YEARS_BACK, authorities
 from kechuang.rules.definitions import Dictionary
 
@@ -39,20 +39,26 @@ class Gathered:
 class Places:
     """Where a statement goes: position of its party, number of its column or record kind; -1 for nowhere."""
 
-    def __init__(self, cursor: Any, columns: Mapping[tuple[str, int], int], kinds: Mapping[str, int], as_of: date):
+    def __init__(
+        self,
+        cursor: Any,
+        keys: Mapping[str, int],
+        columns: Mapping[tuple[str, int], int],
+        kinds: Mapping[str, int],
+        as_of: date,
+    ) -> None:
         cursor.execute("SELECT coalesce(array_agg(party), '{}'), coalesce(array_agg(pos), '{}') FROM snap_member")
         party, pos = (np.array(one, dtype=np.int64) for one in cursor.fetchone())
         self._pos = np.full(party.max(initial=0) + 2, -1, dtype=np.int64)
         self._pos[party] = pos
-        cursor.execute("SELECT key_id, name FROM snap_key")
-        self.keys: dict[str, int] = {name: key for key, name in cursor.fetchall()}
-        self._first = as_of.year - YEARS_BACK
+        self.keys = keys
+        first = as_of.year - YEARS_BACK
         size = max(self.keys.values(), default=0) + 1
         self._column = np.full((size, YEARS_BACK + 2), -1, dtype=np.int64)
         self._kind = np.full(size, -1, dtype=np.int64)
         for (name, year), number in columns.items():
             if name in self.keys:
-                self._column[self.keys[name], year and year - self._first + 1] = number
+                self._column[self.keys[name], year and year - first + 1] = number
         for name, number in kinds.items():
             if name in self.keys:
                 self._kind[self.keys[name]] = number
@@ -65,17 +71,15 @@ class Places:
         if block.family == RECORD:
             number, width = self._kind[key], self._kinds
         else:
-            number, width = self._column[key, np.where(year > 0, year - self._first + 1, 0)], self._wide
+            number, width = self._column[key, year], self._wide
         return np.where((pos < 0) | (number < 0), -1, pos * width + number)
 
 
-def gather(
-    places: Places, cursor: Any, dictionary: Dictionary, as_of: date, known_at: datetime | None, readers: int
-) -> Gathered:
-    """Read everything and keep what holds."""
+def gather(places: Places, cursor: Any, dictionary: Dictionary, reading: Reading) -> Gathered:
+    """Take everything that is read and keep what holds."""
     ranks = _ranks(cursor, dictionary, places.keys)
     blocks: dict[str, list[Block]] = {family: [] for family in FAMILIES}
-    for block in read_blocks(as_of, known_at, list(places.keys.values()), readers):
+    for block in reading.blocks():
         cell = places.cells(block)
         blocks[block.family].append(_within(block, cell))
     records = _records(blocks.pop(RECORD), ranks)

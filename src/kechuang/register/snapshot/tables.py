@@ -59,14 +59,22 @@ WHERE pos IS NULL OR NOT EXISTS (
 """
 
 
-def build_tables(cursor: Any, dictionary: Dictionary, as_of: date, known_at: datetime | None) -> int:
-    """Make the temporary tables of this transaction; gives the number of subjects."""
-    parameters = {"as_of": as_of, "known_at": known_at}
-    cursor.execute("SET LOCAL work_mem = '256MB'")
+def build_keys(cursor: Any, dictionary: Dictionary) -> dict[str, int]:
+    """Make `snap_key`, the first table; gives the numbers of the keys that anybody has spoken of, by name."""
     cursor.execute(_DROP)
     cursor.execute(_KEYS, [[*dictionary.facts, *(record.id for record in dictionary.records.values())]])
-    for statement in (_WHOLE, _SUBJECTS, _MEMBERS):
-        cursor.execute(statement, parameters)
+    cursor.execute("SELECT name, key_id FROM snap_key")
+    return dict(cursor.fetchall())
+
+
+def build_tables(cursor: Any, as_of: date, known_at: datetime | None) -> int:
+    """Make the other temporary tables of this transaction; gives the number of subjects."""
+    parameters = {"as_of": as_of, "known_at": known_at}
+    cursor.execute("SET LOCAL work_mem = '256MB'")
+    cursor.execute(_WHOLE, parameters)
+    cursor.execute("ANALYZE snap_whole")  # else the join below asks the index a million times
+    cursor.execute(_SUBJECTS, parameters)
+    cursor.execute(_MEMBERS, parameters)
     cursor.execute("CREATE UNIQUE INDEX ON snap_member (party)")
     cursor.execute("ANALYZE snap_member")
     cursor.execute(_LISTS, parameters)
