@@ -1,8 +1,10 @@
 """`python -m benchmarks.register N`: the register with N parties and 30 N facts in a scratch PostgreSQL.
 
 Statements go in through the importer's own COPY and INSERT, department file by department file. Measured: how fast
-they go in, size, snapshot, the facts of one party, search, conflicts of the whole district. One JSON object on stdout.
-The scratch database is deleted at the end; `--keep` leaves it, `--home` reuses one.
+they go in, size, snapshot, the facts of one party, conflicts of the whole district. Beside them what the machine could
+do at best: a bare COPY of the same statements into a table without index or log, PostgreSQL's own COPY of the whole
+fact table to nowhere, one SELECT of a party's raw rows. One JSON object on stdout. The scratch database is deleted at
+the end; `--keep` leaves it, `--home` reuses one.
 """
 
 from __future__ import annotations
@@ -68,7 +70,7 @@ def fill(n: int) -> dict[str, Any]:
                 batch=batch,
             )  # fmt: skip
             insert_keys(cursor, keys)
-            rows = insert_facts(
+            rows, _ = insert_facts(
                 cursor, file.rows(range(1, n + 1)), document=document.pk, publisher=file.publisher,
                 status=Status.ASSERTED, stated_on=file.stated_on, recorded_at=RECORDED,
                 first=not keys & stated.setdefault(file.publisher, set()),
@@ -84,6 +86,45 @@ def fill(n: int) -> dict[str, Any]:
     return {"facts": added, "parties_s": parties, "facts_s": seconds, "facts_per_s": added / seconds, "bytes": size}
 
 
+def bare_copy(n: int) -> float:
+    """Statements a second that COPY puts into a table without index, trigger or log: the limit of importing."""
+    from django.db import connection, transaction
+
+    from benchmarks.register_data import FILES
+    from kechuang.register.importing.sql import _TYPES, COPY_STAGE, STAGE, columns
+
+    rows = [row for file in FILES for row in file.rows(range(1, min(n, 20_000) + 1))]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS stage")
+        cursor.execute(STAGE)
+        start = time.perf_counter()
+        with cursor.copy(COPY_STAGE) as copy:
+            copy.set_types(_TYPES)
+            for party, key, year, record, value, begins, ends, locator in rows:
+                copy.write_row((party, key, year, record, *columns(value), begins, ends, locator))
+        return len(rows) / (time.perf_counter() - start)
+
+
+def _copy_out() -> float:
+    """Seconds in which PostgreSQL sends the fact table in binary, one connection, nothing done with it."""
+    from django.db import connection, transaction
+
+    start = time.perf_counter()
+    everything = "COPY register_fact TO STDOUT (FORMAT binary)"
+    with transaction.atomic(), connection.cursor() as cursor, cursor.copy(everything) as copy:
+        for _ in copy:
+            pass
+    return time.perf_counter() - start
+
+
+def _raw_rows(party: int) -> list[tuple[object, ...]]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM register_fact WHERE party_id = %s", [party])
+        return cursor.fetchall()
+
+
 def _spread(ask: Callable[[int], object], numbers: list[int]) -> dict[str, float]:
     """Milliseconds: median and 95th percentile."""
     taken = []
@@ -96,7 +137,7 @@ def _spread(ask: Callable[[int], object], numbers: list[int]) -> dict[str, float
 
 
 def measure(n: int, out: Path) -> dict[str, Any]:
-    """Snapshot, point queries, search, conflicts of all."""
+    """Snapshot, point queries, conflicts of all; the limits beside them."""
     from benchmarks.register_data import uscc
     from kechuang.core.pack import load
     from kechuang.register import queries
@@ -105,9 +146,10 @@ def measure(n: int, out: Path) -> dict[str, Any]:
 
     pack = load(KECHUANG_PACK)
     dictionary = pack.rules.dictionary
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     manifest = write_snapshot(pack, AS_OF, out)
     found: dict[str, Any] = {"snapshot_s": time.perf_counter() - start, "digest": manifest["digest"]}
+    found["snapshot_own_work_s"] = time.process_time() - worked
     found["snapshot_peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     _say(f"snapshot {found['snapshot_s']:.1f} s, {found['snapshot_peak_mb']} MB")
     draw = random.Random(1)
@@ -116,8 +158,8 @@ def measure(n: int, out: Path) -> dict[str, Any]:
     start = time.perf_counter()
     total, _ = queries.all_conflicts(AS_OF, dictionary=dictionary)
     found |= {"conflicts": total, "conflicts_s": time.perf_counter() - start}
-    found["search_part"] = _spread(lambda one: queries.search(f"{one:07d}"), some)
-    found["search_word"] = _spread(lambda one: queries.search("科技"), some[:40])
+    found["raw_rows"] = _spread(_raw_rows, some)
+    found |= {"copy_out_s": _copy_out(), "bare_copy_per_s": bare_copy(n)}
     return found
 
 
