@@ -1,8 +1,8 @@
 """`python -m benchmarks.district`: the register and what stands on it, by size; writes its part of docs/benchmarks.md.
 
-Each size runs `benchmarks.register` and `benchmarks.directories` in processes of their own, then the identity of
-`benchmarks.identity bulk` and the log of `benchmarks.log`. About an hour and 20 GB of disk for the default sizes.
-`--from FILE` writes the tables of an earlier run's JSON.
+Each size runs `benchmarks.register` and `benchmarks.directories` in processes of their own, then
+`benchmarks.identity`. About an hour and 20 GB of disk for the default sizes.
+`--homes DIR` keeps the scratch databases there and reuses them; `--from FILE` writes the tables of an earlier run.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ def _run(module: str, *given: str) -> Any:
     return json.loads(done.stdout)
 
 
-def _measured(sizes: list[int]) -> dict[str, Any]:
+def _measured(sizes: list[int], homes: Path | None) -> dict[str, Any]:
     found: dict[str, Any] = {"before": machine.describe(), "register": [], "directories": []}
     for size in sizes:
-        found["register"].append(_run("benchmarks.register", str(size)))
-        found["directories"].append(_run("benchmarks.directories", str(size)))
-    found["identity"] = _run("benchmarks.identity.bulk")
-    found["log"] = _run("benchmarks.log", "--json")
+        for name in ("register", "directories"):
+            kept = ["--home", str(homes / f"{name}-{size}"), "--keep"] if homes else []
+            found[name].append(_run(f"benchmarks.{name}", str(size), *kept))
+    found["identity"] = _run("benchmarks.identity", "--json")
     found["after"] = machine.describe()
     return found
 
@@ -51,12 +51,13 @@ def write(found: dict[str, Any]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.district", description=__doc__)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    parser.add_argument("--homes", type=Path)
     parser.add_argument("--from", dest="earlier", type=Path)
     given = parser.parse_args()
     if given.earlier:
         found = json.loads(given.earlier.read_text(encoding="utf-8"))
     else:
-        found = _measured([int(size) for size in given.sizes.split(",")])
+        found = _measured([int(size) for size in given.sizes.split(",")], given.homes)
     write(found)
 
 

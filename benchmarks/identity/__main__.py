@@ -1,4 +1,4 @@
-"""`python -m benchmarks.identity [parts short pairs bulk]`."""
+"""`python -m benchmarks.identity [parts short pairs bulk] [--json]`."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from kechuang.register.order import latest
 from kechuang.register.state import Memo, state
 from kechuang.register.waiting import Preparing, Wanted, large, want
 
-FORM = 2
+FORM = 3
 """Of the files; another form, other names."""
 KEPT, KEPT_BYTES = 200, 4_000_000_000
 """Files, and bytes of them, that stay; the ones not opened for longest go first."""

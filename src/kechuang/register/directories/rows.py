@@ -62,7 +62,7 @@ _SCHEMA: dict[str, Any] = {
 _NAMES = f"""
 SELECT m.survivor,
     (array_agg(n.text ORDER BY n.kind <> 'full', m.party <> m.survivor, n.recorded_at DESC, n.id DESC))[1],
-    string_agg(DISTINCT n.key, ' '), string_agg(DISTINCT array_to_string(n.sounds, ' '), ' ')
+    string_agg(DISTINCT n.key, ' '), ' ' || string_agg(DISTINCT array_to_string(n.sounds, ' '), ' ') || ' '
 FROM dir_member m JOIN register_partyname n ON n.party_id = m.party WHERE {counts("n")} GROUP BY m.survivor
 """
 

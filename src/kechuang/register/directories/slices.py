@@ -159,7 +159,7 @@ def _said(text: str, sight: Sight) -> pl.Expr:
     key = name_key(text[:60])
     found = pl.col("keys").str.contains(key, literal=True)
     for sound in typed(text)[:2]:
-        found = found | (pl.lit(" ") + pl.col("sounds") + pl.lit(" ")).str.contains(f" {sound} ", literal=True)
+        found = found | pl.col("sounds").str.contains(f" {sound} ", literal=True)
     if not sight.person_names:
         found = found & (pl.col("kind") != PERSON)
     if key.isascii() and key.isalnum():
