@@ -182,8 +182,8 @@ def main() -> None:
     django.setup()
     found: dict[str, Any] = {"parties": asked.parties}
     try:
+        call_command("migrate", verbosity=0)
         if not filled.exists():
-            call_command("migrate", verbosity=0)
             filled.write_text(json.dumps(fill(asked.parties)))
         found |= json.loads(filled.read_text())
         found |= measure(asked.parties, home / "snapshot")
