@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("kechuang.api.urls")),
     path("directories/", include("kechuang.web.rooms.directories.urls")),
     path("places/", include("kechuang.web.rooms.places.urls")),
+    path("figures/", include("kechuang.web.rooms.figures.urls")),
+    path("plans/", include("kechuang.web.rooms.plans.urls")),
     path("work/imports/", include("kechuang.web.rooms.imports.urls")),
     path("work/identity/", include("kechuang.web.rooms.identity.urls")),
     path("work/disputes/", include("kechuang.web.rooms.disputes.urls")),

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "identity": ("identity", True),
     "directory": ("directories", True),
     "places": ("places", True),
+    "figures": ("figures", True),
     "conflicts": ("quality", True),
     "quality": ("quality", True),
     "dispute": ("disputes", True),

@@ -76,6 +76,7 @@ class Permission(StrEnum):
     READ_DIRECTORIES = "read_directories"
     EXPORT_DIRECTORIES = "export_directories"
     READ_PLACES = "read_places"
+    READ_FIGURES = "read_figures"
     EXPORT_SNAPSHOT = "export_snapshot"
     READ_QUALITY = "read_quality"
     READ_SENSITIVE = "read_sensitive"
@@ -112,6 +113,7 @@ ACTS: dict[Permission, tuple[str, str]] = {
     Permission.READ_DIRECTORIES: ("查看名录", "read the directories"),
     Permission.EXPORT_DIRECTORIES: ("导出名录", "export directories"),
     Permission.READ_PLACES: ("查看空间载体", "read the places"),
+    Permission.READ_FIGURES: ("查看指标、规划和报告段落", "read the figures, plans and the report"),
     Permission.EXPORT_SNAPSHOT: ("导出快照", "export a snapshot"),
     Permission.READ_QUALITY: ("查看数据质量", "read the data quality"),
     Permission.READ_SENSITIVE: ("查看敏感数据", "read sensitive facts"),
@@ -141,6 +143,7 @@ _PUBLIC: Rights = {
     Permission.SEARCH_PARTIES: Scope.ANY,
     Permission.READ_DIRECTORIES: Scope.ANY,
     Permission.READ_PLACES: Scope.ANY,
+    Permission.READ_FIGURES: Scope.ANY,
 }
 _SIGNED_IN: Rights = {**_PUBLIC, Permission.READ_ACCOUNT: Scope.OWN}
 _FOR_A_FIRM: Rights = {

@@ -22,6 +22,7 @@ _SHEETS = (
     "identity",
     "imports",
     "places",
+    "figures",
     "log",
     "print",
 )

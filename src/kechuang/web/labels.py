@@ -108,6 +108,21 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "conflicts": _("来源不一致"),
         "disputes": _("未办异议"),
     },
+    "evidence": {
+        "report": _("2017年专项报告"),
+        "office": _("部门统计"),
+        "sample": _("示例"),
+    },
+    "price_basis": {
+        "current": _("现价"),
+        "constant": _("不变价"),
+    },
+    "target": {
+        "at_least": _("不低于"),
+        "at_most": _("不高于"),
+        "expected": _("预期性"),
+        "binding": _("约束性"),
+    },
     "group": {
         "best_of": _("只能择一，取高者"),
         "sum_cap": _("合计不超过上限"),

@@ -2,9 +2,21 @@
 
 from ninja import NinjaAPI
 
-from kechuang.api.rooms import decisions, directories, disputes, identity, imports, log, people, places, quality
+from kechuang.api.rooms import (
+    decisions,
+    directories,
+    disputes,
+    figures,
+    identity,
+    imports,
+    log,
+    people,
+    places,
+    plans,
+    quality,
+)
 
-ROOMS = (directories, places, imports, identity, disputes, quality, log, decisions, people)
+ROOMS = (directories, places, figures, plans, imports, identity, disputes, quality, log, decisions, people)
 
 
 def add_to(api: NinjaAPI) -> None:

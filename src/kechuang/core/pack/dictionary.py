@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
 from kechuang.core.pack.problems import nearest
 from kechuang.core.pack.schema.dictionary import FactModel, FactsFile, FieldModel, RecordModel
 from kechuang.core.pack.values import FORMS, WrongValueError, scaled
-from kechuang.rules.definitions import MAX_RECORDS, Dictionary, FactDef, Place, RecordDef, Source
+from kechuang.rules.definitions import MAX_RECORDS, Dictionary, FactDef, Place, RecordDef, Source, Text
 from kechuang.rules.problems import Problem
 
 NUMERIC = {"money", "count", "number", "ratio"}
@@ -28,6 +28,10 @@ _FUNCTIONS = """sum_years years_counted count any all sum max min holds least gr
 RESERVED = frozenset(f"{_WORDS} {_FUNCTIONS}".split())
 
 
+Named = Mapping[str, tuple[tuple[str, Text], ...]]
+"""What a field can take its codes from: `indicators` → (id, title)."""
+
+
 class Complain(Protocol):
     """Adds a problem about one key of the fact at hand."""
 
@@ -35,9 +39,16 @@ class Complain(Protocol):
 
 
 def dictionary(
-    files: Iterable[FactsFile], holders: set[str], problems: list[Problem], references: list[Problem]
+    files: Iterable[FactsFile],
+    holders: set[str],
+    problems: list[Problem],
+    references: list[Problem],
+    named: Named = {},  # noqa: B006 - only read
 ) -> Dictionary:
-    """All facts and records; ids and aliases are unique. Holders that do not exist go to `references`."""
+    """All facts and records; ids and aliases are unique. Holders that do not exist go to `references`.
+
+    `named`: the codes of fields that say `values_of`.
+    """
     facts: dict[str, FactDef] = {}
     records: dict[str, RecordDef] = {}
     taken: dict[str, Place] = {}
@@ -56,7 +67,7 @@ def dictionary(
             for one in record.fields:
                 if one.holder:
                     _holder(one.holder, one.place, f"{record.alias}.{one.id}", holders, references)
-            records[record.alias] = _record(record, problems)
+            records[record.alias] = _record(record, problems, named)
     return Dictionary(facts, records)
 
 
@@ -88,14 +99,14 @@ def _authority(one: FactModel | RecordModel, holders: set[str], problems: list[P
         problems.append(Problem(one.place, f"{one.id}.authority", message, "delete the later one"))
 
 
-def _record(record: RecordModel, problems: list[Problem]) -> RecordDef:
+def _record(record: RecordModel, problems: list[Problem], named: Named) -> RecordDef:
     fields: dict[str, FactDef] = {}
     for one in record.fields:
         if one.id in fields or one.id == "record":
             why = "is defined twice" if one.id in fields else "is the engine's name for the record's id"
             problems.append(Problem(one.place, f"{record.alias}.{one.id}", f"the field `{one.id}` {why}", "rename it"))
         holder, sensitivity = one.holder or record.holder, one.sensitivity or record.sensitivity
-        fields[one.id] = _fact(one, problems, sensitivity=sensitivity, holder=holder)
+        fields[one.id] = _fact(one, problems, sensitivity=sensitivity, holder=holder, named=named)
     for key, names in (("identity", record.identity), ("label", [record.label] if record.label else [])):
         for name in names:
             if name not in fields:
@@ -122,7 +133,14 @@ def _record(record: RecordModel, problems: list[Problem]) -> RecordDef:
     )
 
 
-def _fact(fact: FieldModel, problems: list[Problem], *, sensitivity: str, holder: str) -> FactDef:
+def _fact(
+    fact: FieldModel,
+    problems: list[Problem],
+    *,
+    sensitivity: str,
+    holder: str,
+    named: Named = {},  # noqa: B006
+) -> FactDef:
     def complain(key: str, message: str, remedy: str, place: Place = fact.place) -> None:
         problems.append(Problem(place, f"{fact.id}.{key}", message, remedy))
 
@@ -131,13 +149,15 @@ def _fact(fact: FieldModel, problems: list[Problem], *, sensitivity: str, holder
     if fact.decimals is not None and (fact.type not in DEFAULT_DECIMALS or decimals > MAX_DECIMALS):
         complain("decimals", f"decimals are for ratio and number, 0 to {MAX_DECIMALS}", "delete `decimals`")
         decimals = DEFAULT_DECIMALS.get(fact.type, 0)
-    if fact.type in CODED and not fact.values:
+    codes = named.get(fact.values_of or "", ())
+    if fact.type in CODED and not fact.values and not fact.values_of:
         complain("values", f"a {fact.type} needs its codes", "add `values: {code: {zh: …, en: …}}`")
     if fact.type not in CODED and fact.values:
         complain("values", f"a {fact.type} has no codes", "delete `values` or make it a category")
     bare = FactDef(
         fact.id, fact.name.text, fact.type, unit, decimals, isinstance(fact, FactModel) and fact.period == "year",
-        values=tuple((code, words.text) for code, words in fact.values.items()), holder=holder, basis=fact.basis,
+        values=codes or tuple((code, words.text) for code, words in fact.values.items()),
+        holder=holder, basis=fact.basis,
         sensitivity=sensitivity, change=fact.change,
         authority=tuple(fact.authority) if isinstance(fact, FactModel) else (), place=fact.place,
     )  # fmt: skip

@@ -17,8 +17,9 @@ SINGLE = (
     "sample.yaml",
     "quality.yaml",
     "duties.yaml",
+    "scopes.yaml",
 )
-FOLDERS = ("facts", "policies", "notices", "imports", "directories", "services")
+FOLDERS = ("facts", "policies", "notices", "imports", "directories", "services", "indicators", "report")
 REQUIRED = ("pack.yaml", "departments.yaml")
 MAX_FILES = 2_000
 

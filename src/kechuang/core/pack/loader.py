@@ -16,15 +16,19 @@ from kechuang.core.pack import policies as convert
 from kechuang.core.pack.checks import Checks, check_mapping
 from kechuang.core.pack.dictionary import RESERVED, dictionary
 from kechuang.core.pack.directories import Directory, DirectoryChecks, directory
+from kechuang.core.pack.indicator_checks import IndicatorChecks, figures
+from kechuang.core.pack.indicators import Figures
 from kechuang.core.pack.layout import Found, files_of
 from kechuang.core.pack.nodes import Table, plain
 from kechuang.core.pack.problems import nearest, validate
 from kechuang.core.pack.quality import QualityRules, quality_rules
 from kechuang.core.pack.reader import read_file
+from kechuang.core.pack.reports import Paragraph, check_report, paragraphs
 from kechuang.core.pack.schema import FILES
 from kechuang.core.pack.schema.base import text_of
 from kechuang.core.pack.schema.dictionary import DepartmentModel, DepartmentsFile, FactsFile, PackFile, ParametersFile
 from kechuang.core.pack.schema.directory import DirectoryFile
+from kechuang.core.pack.schema.figures import IndicatorsFile, ReportFile, ScopesFile
 from kechuang.core.pack.schema.policy import NoticeFile, PolicyFile, StackingFile
 from kechuang.core.pack.schema.quality import QualityFile
 from kechuang.core.pack.schema.service import DutiesFile, ServiceFile
@@ -66,6 +70,8 @@ class Pack:
     quality: QualityRules
     services: Mapping[str, Service]
     duties: Mapping[str, Duty]
+    figures: Figures
+    report: tuple[Paragraph, ...]
     digest: str
     path: Path
 
@@ -148,7 +154,10 @@ def _assemble(
     blind: list[Problem] = []
     references = blind if sources & unread else problems
     departments = _departments(models.get("departments.yaml"), problems)
-    rules = _rules(models, set(departments), problems, references)
+    measured = figures(
+        (file for _, file in _of(models, ScopesFile)), (file for _, file in _of(models, IndicatorsFile)), problems
+    )
+    rules = _rules(models, set(departments), measured, problems, references)
     checks = Checks(rules, departments, {Path(name).stem for name in unread if _kind(name) == "policies"})
     references += checks.run()
     for policy in rules.policies:
@@ -158,6 +167,10 @@ def _assemble(
         check_mapping(tree, rules.dictionary, set(departments), references)
     directories = _directories(models, rules, set(departments), problems, references)
     checks_of_services = ServiceChecks(rules.dictionary, departments, directories, problems, references)
+    unsure = blind if any(_kind(name) in {"directories", "scopes", "indicators"} for name in unread) else references
+    IndicatorChecks(measured, directories, departments, rules.dictionary, unsure).run()
+    told = paragraphs(file for _, file in _of(models, ReportFile))
+    check_report(told, measured, directories, unsure)
     return Pack(
         id=head.id,
         title=head.title.text,
@@ -170,6 +183,8 @@ def _assemble(
         quality=_quality(models.get("quality.yaml"), imports, references),
         services=_services(models, trees, checks_of_services, problems),
         duties=_duties(models.get("duties.yaml"), checks_of_services, problems),
+        figures=measured,
+        report=told,
         digest=_digest(trees),
         path=root,
     )
@@ -213,14 +228,17 @@ def _department(model: DepartmentModel) -> Department:
     )
 
 
-def _rules(models: Models, holders: set[str], problems: list[Problem], references: list[Problem]) -> RuleSet:
-    facts = dictionary([file for _, file in _of(models, FactsFile)], holders, problems, references)
+def _rules(
+    models: Models, holders: set[str], measured: Figures, problems: list[Problem], references: list[Problem]
+) -> RuleSet:
+    named = {"indicators": tuple((one.id, one.title) for one in measured.indicators.values())}
+    facts = dictionary([file for _, file in _of(models, FactsFile)], holders, problems, references, named)
     shared = [one for _, file in _of(models, ParametersFile) for one in file.parameters]
     parameters = tuple(convert.shared_parameter(one, problems) for one in shared)
     policies, notices = _of(models, PolicyFile), _of(models, NoticeFile)
-    named = [(name, model.id, model.place) for name, model in policies]
-    named += [(name, model.id, model.place) for name, model in notices]
-    for name, found, place in named:
+    held = [(name, model.id, model.place) for name, model in policies]
+    held += [(name, model.id, model.place) for name, model in notices]
+    for name, found, place in held:
         _named_as_file(name, found, place, problems)
     for one in parameters:
         _free(one.id, one.place, facts, problems)

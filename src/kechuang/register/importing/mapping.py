@@ -110,7 +110,7 @@ class Column(Model):
     zero: Texts = ()
     values: dict[str, str | bool] = {}
     split: str = "、，,；;|/"
-    check: Literal["uscc", "patent"] | None = None
+    check: Literal["uscc", "patent", "period"] | None = None
     valid_from: Literal["document", "always"] | date | None = None
     valid_to: date | None = None
     when: When | None = None

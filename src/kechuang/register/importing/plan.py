@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from kechuang.core.identifiers import check_patent_number, check_uscc
+from kechuang.core.periods import FORMS, parse_period
 from kechuang.register.importing.dates import read_date
 from kechuang.register.importing.headers import Heading, Match
 from kechuang.register.importing.mapping import Column, Constant, Mapping, RecordRule, When
@@ -199,7 +200,9 @@ def _typed_reader(definition: FactDef, column: Column, factor: Fraction | None) 
         case "set":
             return set_reader(definition, column.values, column.split)
         case _:
-            return {"uscc": _read_uscc, "patent": _read_patent}.get(column.check or "", read_text)
+            return {"uscc": _read_uscc, "patent": _read_patent, "period": _read_period}.get(
+                column.check or "", read_text
+            )
 
 
 def _role_reader(role: str) -> Reader:
@@ -236,6 +239,17 @@ def _read_patent(cell: object) -> tuple[Raw, Reason | None]:
     if checked.problem is not None:
         raise CellError(Reason("patent-number", checked.problem))
     return checked.value, None
+
+
+def _read_period(cell: object) -> tuple[Raw, Reason | None]:
+    text = cell.isoformat() if isinstance(cell, date) else plain_text(cell).strip()
+    text = text[:-1] if text.endswith("年") and text[:-1].isdigit() else text
+    try:
+        return parse_period(text).text, None
+    except ValueError as error:
+        raise CellError(
+            reason("period", f"“{text[:40]}”不是时期", str(error), (f"请写成 {FORMS}", f"write {FORMS}"))
+        ) from None
 
 
 def _read_code(cell: object) -> tuple[Raw, Reason | None]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
-from kechuang.register.sample.params import Params
+from kechuang.register.sample.params import Params, Published
 from kechuang.register.sample.party import Party
 
 
 def district(params: Params) -> list[Party]:
-    """The district with its honours, plans and goals, and the finance bodies that the report names."""
+    """The district with its honours, plans, goals and targets, named finance bodies, and what the report publishes."""
     known = params.district
     if known is None:
         return []
@@ -17,7 +19,30 @@ def district(params: Params) -> list[Party]:
     for alias, rows in (("honour", known.honours), ("plan", known.plans), ("goal", known.goals)):
         for row in rows:
             home.add(alias, **row)
-    return [home, *(_finance_body(row) for row in known.finance_bodies)]
+    for target in known.targets:
+        home.add("target", **_measured(target), evidence="sample")
+    scopes = [_scope(one, params.report.day) for one in known.observations]
+    return [home, *(_finance_body(row) for row in known.finance_bodies), *scopes]
+
+
+def _scope(entry: Published, published_on: date) -> Party:
+    """A scope with what the report publishes of it; the register may know the same party as a place."""
+    party = Party(uscc="", name=entry.name, kind="scope", born=date(1958, 1, 1), code=entry.code)
+    for row in entry.rows:
+        line = f"2017年专项报告 {row['source']}"
+        fields = {**_measured(row), "source": line, "published_on": published_on, "evidence": "report"}
+        party.add("observation", **fields)
+    return party
+
+
+def _measured(row: dict[str, str]) -> dict[str, Any]:
+    """The value as millionths, with as many digits as are written."""
+    fields: dict[str, Any] = dict(row)
+    if "value" in row:
+        fields["value"] = int(Decimal(row["value"]).scaleb(6))
+        if "plan" not in row:
+            fields["digits"] = len(row["value"].partition(".")[2])
+    return fields
 
 
 def _finance_body(row: dict[str, str]) -> Party:

@@ -163,8 +163,19 @@ class PlaceEntry(_Model):
     buildings: int = 0
 
 
+class Published(_Model):
+    """What a document publishes of one scope: rows of the record kind observation."""
+
+    code: str
+    name: str
+    rows: tuple[dict[str, str], ...]
+
+
 class District(_Model):
-    """What the district itself holds: rows of the record kinds honour, plan and goal, and named finance bodies."""
+    """What the district itself holds: rows of the record kinds honour, plan, goal and target, and named finance bodies.
+
+    `observations`: what a document publishes, by scope; numbers as written.
+    """
 
     code: str
     name: str
@@ -172,6 +183,8 @@ class District(_Model):
     plans: tuple[dict[str, str | date], ...] = ()
     goals: tuple[dict[str, str | date], ...] = ()
     finance_bodies: tuple[dict[str, str], ...] = ()
+    observations: tuple[Published, ...] = ()
+    targets: tuple[dict[str, str], ...] = ()
 
 
 class Population(_Model):

@@ -7,6 +7,7 @@ from typing import Any
 from kechuang.core.pack.schema.base import Model
 from kechuang.core.pack.schema.dictionary import DepartmentsFile, FactsFile, PackFile, ParametersFile
 from kechuang.core.pack.schema.directory import DirectoryFile
+from kechuang.core.pack.schema.figures import IndicatorsFile, ReportFile, ScopesFile
 from kechuang.core.pack.schema.policy import NoticeFile, PolicyFile, StackingFile
 from kechuang.core.pack.schema.quality import QualityFile
 from kechuang.core.pack.schema.service import DutiesFile, ServiceFile
@@ -23,6 +24,9 @@ FILES: dict[str, type[Model]] = {
     "quality": QualityFile,
     "services": ServiceFile,
     "duties": DutiesFile,
+    "scopes": ScopesFile,
+    "indicators": IndicatorsFile,
+    "report": ReportFile,
 }
 """By folder, or by name of the single file."""
 

@@ -13,7 +13,7 @@ CodeName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 
 
 class FieldModel(Model):
-    """A field of a record kind: a fact without a period."""
+    """A field of a record kind: a fact without a period. `values_of`: its codes are the ids of other definitions."""
 
     id: Name
     name: Words
@@ -23,6 +23,7 @@ class FieldModel(Model):
     min: Expr | None = None
     max: Expr | None = None
     values: dict[CodeName, Words] = Field(default_factory=dict)
+    values_of: Literal["indicators"] | None = None
     holder: Slug = ""
     basis: Line = ""
     sensitivity: Sensitivity | None = None

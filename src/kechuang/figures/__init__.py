@@ -1,0 +1,1 @@
+"""Figures: indicators, observations, plans and the report (README.md)."""

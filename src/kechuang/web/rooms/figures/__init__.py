@@ -1,0 +1,1 @@
+"""指标 figures: indicators, observations, paragraphs of the report."""

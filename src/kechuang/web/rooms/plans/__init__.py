@@ -1,0 +1,1 @@
+"""规划与目标 plans and goals with their targets."""
