@@ -21,16 +21,17 @@ def district(params: Params) -> list[Party]:
             home.add(alias, **row)
     for target in known.targets:
         home.add("target", **_measured(target), evidence="sample")
-    scopes = [_scope(one, params.report.day) for one in known.observations]
+    scopes = [_scope(one, known.name, params.report.day) for one in known.observations]
     return [home, *(_finance_body(row) for row in known.finance_bodies), *scopes]
 
 
-def _scope(entry: Published, published_on: date) -> Party:
+def _scope(entry: Published, published_by: str, published_on: date) -> Party:
     """A scope with what the report publishes of it; the register may know the same party as a place."""
     party = Party(uscc="", name=entry.name, kind="scope", born=date(1958, 1, 1), code=entry.code)
     for row in entry.rows:
         line = f"2017年专项报告 {row['source']}"
-        fields = {**_measured(row), "source": line, "published_on": published_on, "evidence": "report"}
+        fields = {**_measured(row), "source": line, "evidence": "report"}
+        fields |= {"published_by": published_by, "published_on": published_on}
         party.add("observation", **fields)
     return party
 

@@ -8,9 +8,12 @@ from fractions import Fraction
 
 from kechuang.core.periods import Period
 from kechuang.figures.model import Figure
-from kechuang.figures.words import period_words, printed, rounded
+from kechuang.figures.words import period_words, rounded
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, FLOOR = 640, 220, 72, 24, 20, 184
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, FLOOR = 640, 220, 116, 64, 24, 184
+
+
+_STEPS = tuple(map(Fraction, ("1", "1.2", "1.5", "2", "2.5", "3", "4", "5", "6", "8", "10")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,7 @@ def chart(
     series: Sequence[Figure], title: str, lang: str, target: tuple[Period, Fraction, str] | None = None
 ) -> Chart | None:
     """None below two points. Places on the axis are proportional to time; values start at zero unless one is less."""
-    known = [
-        (one.period, one.part.point, printed(one, lang)) for one in series if one.part and one.part.point is not None
-    ]
+    known = [(one.period, one.part.point, _bare(one)) for one in series if one.part and one.part.point is not None]
     points = [(period, value, word, "value") for period, value, word in known if value is not None]
     if target:
         points.append((target[0], target[1], target[2], "target"))
@@ -66,6 +67,12 @@ def chart(
     return Chart(tuple(dots), _path(values), _path([*values[-1:], *goal]) if goal and values else "", ticks, title)
 
 
+def _bare(one: Figure) -> str:
+    """The number without its unit, which stands below the chart."""
+    assert one.part is not None and one.part.point is not None
+    return rounded(one.part.point, max(one.digits, one.indicator.decimals))
+
+
 def _y(value: Fraction, low: Fraction, top: Fraction) -> float:
     return round(float(FLOOR - (FLOOR - TOP) * (value - low) / (top - low)), 1)
 
@@ -75,7 +82,7 @@ def _path(dots: Sequence[Dot]) -> str:
 
 
 def _nice(value: Fraction) -> Fraction:
-    """The next 1, 2, 2.5, 5 or 10 of a power of ten at or above."""
+    """The next round step of a power of ten at or above."""
     if value <= 0:
         return Fraction(1)
     unit = Fraction(1)
@@ -83,11 +90,7 @@ def _nice(value: Fraction) -> Fraction:
         unit *= 10
     while unit > value:
         unit /= 10
-    return next(
-        unit * step
-        for step in (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5), Fraction(10))
-        if unit * step >= value
-    )
+    return next(unit * step for step in _STEPS if unit * step >= value)
 
 
 def _tick(value: Fraction) -> str:

@@ -126,7 +126,7 @@ def _page(
         "sources": sources(figure),
         "scopes": [(say(s.name, lang()), words.to(one.id, s.code), s.code == scope.code) for s in _offered(book, one)],
         "table": words.table(one, scope),
-        "chart": chart(series(book, one.id, scope.code), say(one.title, lang()), lang()),
+        "chart": chart(series(book, one.id, scope.code), f"{say(one.title, lang())}（{one.unit}）", lang()),
         "zones": words.zones(figure),
         "form": form or (Statement(book=book, indicator=one, initial=initial) if may else None),
         "reason": reason or _reason(figure, may),

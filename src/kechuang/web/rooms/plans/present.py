@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.figures import spans
 from kechuang.figures.plans import Plan, Target
-from kechuang.figures.words import number, period_words
+from kechuang.figures.words import number, period_words, rounded
 from kechuang.policy import catalogue
 from kechuang.web.formats import say
 from kechuang.web.rooms.figures.chart import Chart, chart
@@ -40,7 +40,7 @@ def shown(words: Words, one: Target) -> TargetShown:
     wanted = number(spans.point(one.value), one.digits, unit, words.lang) if one.value is not None else ""
     gap = number(spans.point(one.gap), max(one.digits, 1), unit, words.lang) if one.gap is not None else ""
     by = period_words(one.period, words.lang)
-    goal = (one.period, one.value, wanted) if one.value is not None else None
+    goal = (one.period, one.value, rounded(one.value, one.digits)) if one.value is not None else None
     state, word = _standing(one)
     return TargetShown(
         one,
