@@ -32,7 +32,8 @@ NOBODY = "91110105MA00000000"
 """As long as a real code, and no party's."""
 SAME = {
     "policy_id": "talent", "measure_id": "talent", "provider_id": "sso", "directory_id": "agreements",
-    "department": "sti", "quality:what": "conflicts", "export:what": "facts",
+    "department": "sti", "indicator_id": "staff", "plan_key": "none", "quality:what": "conflicts",
+    "export:what": "facts",
 }  # fmt: skip
 """Things of the pack or the installation, which are nobody's; each is one that holds something sensitive."""
 MARKS = [SECRET, *TURNOVER]

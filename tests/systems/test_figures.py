@@ -289,7 +289,7 @@ def test_s15_a_target_has_a_trajectory_a_gap_and_a_department(client: Client, tm
     target = found["targets"][0]
     assert (target["gap"], target["value"], target["last"]["printed"]) == ("28", "120", "92 件/万人")
     assert [one["period"] for one in target["series"]] == ["2014", "2015", "2016"]
-    assert target["reference"] == "target:知识产权专项规划/知识产权专项规划|INVENTIONS-PER-10K|2020"
+    assert target["reference"] == "target:cy_gov/知识产权专项规划|INVENTIONS-PER-10K|2020"
     # nobody else may set it, and a target is one number in the indicator's unit
     assert client.post("/plans/知识产权专项规划/targets", {**form, "value": "12亿元"}).status_code == 422
     as_officer(client, "cy_cast")

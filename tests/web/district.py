@@ -221,6 +221,18 @@ groups:
     source: 测试
     members: [growth.main, ceiling.main]
 """,
+    "scopes.yaml": "scopes:\n  - {id: district, code: D-1, name: 示例区, kind: district}\n",
+    "indicators/all.yaml": """
+topics:
+  - {id: people, title: 人员}
+indicators:
+  - {id: staff, title: 从业人员, topic: people, unit: 人, kind: stock, scopes: [district], department: stat}
+""",
+    "report/all.yaml": """
+section: 总述
+paragraphs:
+  - {id: people, title: 人员, text: '从业人员 {staff}。', with: {staff: {indicator: staff}}}
+""",
     **{f"policies/{name}.yaml": text for name, text in MEASURES.items()},
     "imports/year.yaml": """
 id: year

@@ -17,9 +17,13 @@ from kechuang.register.records import Record
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an indicator is to reach by a period; `value` None: it is watched, without a number."""
+    """What an indicator is to reach by a period; `value` None: it is watched, without a number.
+
+    `holder` is the code of the party whose plan or goal it is, `key` the natural key of the record.
+    """
 
     key: str
+    holder: str
     plan: str
     indicator: Indicator
     scope: Scope
@@ -36,7 +40,7 @@ class Target:
     @property
     def reference(self) -> str:
         """As tasks name it."""
-        return f"target:{self.plan}/{self.key}"
+        return f"target:{self.holder}/{self.key}"
 
     @property
     def last(self) -> Figure | None:
@@ -118,6 +122,7 @@ def _target(book: Book, record: Record) -> Target | None:
     value = Fraction(fields["value"], SCALE) if "value" in fields else None
     return Target(
         key=record.key,
+        holder=record.code,
         plan=str(fields.get("plan") or ""),
         indicator=indicator,
         scope=scope,

@@ -51,6 +51,8 @@ def state(
     indicator, scope, period; a value or unit that cannot be; not the responsible department's).
     """
     indicator, when = _indicator(pack, indicator_id), _period(period)
+    if OBSERVATION not in pack.rules.dictionary.records:
+        raise RegisterError("本区的数据字典没有指标数据", "the fact dictionary has no observations")
     moment = now or timezone.now()
     scope = _scope(pack, code, indicator, moment)
     who = _department(actor, indicator, department)

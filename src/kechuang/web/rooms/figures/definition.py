@@ -37,7 +37,7 @@ def _counted(pack: Pack, counted: Counted, lang: str) -> str:
     by = directory.column(counted.by)
     details = [level] if level else []
     details += [_("只计时期内的条目")] if by else []
-    return words + (f"（{'，'.join(details)}）" if details else "") + _("。")
+    return words + _bracketed(details, lang)
 
 
 def _operand(pack: Pack, part: Operand, lang: str) -> str:
@@ -48,7 +48,13 @@ def _operand(pack: Pack, part: Operand, lang: str) -> str:
     details = [say(pack.figures.scopes[part.scope].name, lang)] if part.scope else []
     details += [_("上年")] if part.back else []
     title = say(pack.figures.indicators[part.indicator].title, lang)
-    return title + (f"（{'，'.join(details)}）" if details else "")
+    return title + _bracketed(details, lang)
+
+
+def _bracketed(details: list[str], lang: str) -> str:
+    if not details:
+        return ""
+    return f" ({', '.join(details)})" if lang == "en" else f"（{'，'.join(details)}）"
 
 
 def _expression(node: tree.Node, parts: dict[str, str], inner: bool = False) -> str:
