@@ -160,7 +160,7 @@ def plans(as_of: AsOf = None, known_at: Known = None, as_json: Json = False) -> 
 
 def _book(as_of: datetime | None, known_at: datetime | None) -> Book:
     day = as_of.date() if as_of else timezone.localdate()
-    return Book(catalogue.pack(), day, known_at.astimezone() if known_at else None)
+    return Book(catalogue.pack(), day, known_at.astimezone() if known_at else None, wait=True)
 
 
 def _plain(one: Figure) -> dict[str, Any]:

@@ -24,11 +24,14 @@ ENOUGH_YEARS = 3
 
 
 class Book:
-    """`figure(indicator, code, period)` is the one way to a number; nothing here reads the clock."""
+    """`figure(indicator, code, period)` is the one way to a number; nothing here reads the clock.
 
-    def __init__(self, pack: Pack, as_of: date, known_at: datetime | None = None) -> None:
+    Counting the lists of a large register takes a while: without `wait` it raises `register.waiting.Preparing`.
+    """
+
+    def __init__(self, pack: Pack, as_of: date, known_at: datetime | None = None, *, wait: bool = False) -> None:
         self.pack, self.as_of, self.known_at = pack, as_of, known_at
-        self.counting = Counting(pack, as_of, known_at)
+        self.counting = Counting(pack, as_of, known_at, wait)
         self._figures: dict[tuple[str, str, str], Figure] = {}
 
     @cached_property

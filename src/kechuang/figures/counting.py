@@ -12,6 +12,7 @@ from kechuang.figures import spans
 from kechuang.figures.model import Computed, Note, Part
 from kechuang.people.actors import VISITOR
 from kechuang.register import directories
+from kechuang.register.directories import Reading
 from kechuang.register.places import Tree, tree
 from kechuang.rules.definitions import Text
 
@@ -23,8 +24,9 @@ _YEARS = {"count", "date"}
 class Counting:
     """Counts of one day as known at a moment; trees of places are kept, directories keep themselves."""
 
-    def __init__(self, pack: Pack, as_of: date, known_at: datetime | None) -> None:
+    def __init__(self, pack: Pack, as_of: date, known_at: datetime | None, wait: bool) -> None:
         self.pack, self.as_of, self.known_at = pack, as_of, known_at
+        self._read = directories.read if wait else directories.now
         self._trees: dict[date, Tree] = {}
 
     def day(self, period: Period) -> date:
@@ -35,6 +37,10 @@ class Counting:
         if day not in self._trees:
             self._trees[day] = tree(day, self.known_at, dictionary=self.pack.rules.dictionary)
         return self._trees[day]
+
+    def reading(self, directory: str, day: date) -> Reading:
+        """A directory's rows; of a large register a page does not wait for them (raises Preparing)."""
+        return self._read(self.pack, directory, day, self.known_at)
 
     def count(self, counted: Counted, scope: Scope, period: Period) -> Computed:
         """How many of a directory; only of the district, whose lists they are."""
@@ -47,7 +53,7 @@ class Counting:
         if scope.kind != HOME:
             return Computed(missing=(directory.title,))
         day = self.as_of if counted.by else self.day(period)
-        reading = directories.read(self.pack, directory.id, day, self.known_at)
+        reading = self.reading(directory.id, day)
         sight = directories.sight(VISITOR, directory, self.pack.rules.dictionary)
         found = directories.count(reading, sight, directories.Asked(filters=filters))
         number = found.counted

@@ -128,7 +128,7 @@ def _gone(book: Book, indicator: str, code: str) -> Figure:
 
 def _items(book: Book, binding: Binding, lang: str) -> tuple[Item, ...]:
     directory = book.pack.directories[binding.directory]
-    reading = directories.read(book.pack, directory.id, book.as_of, book.known_at)
+    reading = book.counting.reading(directory.id, book.as_of)
     sight = directories.sight(VISITOR, directory, book.pack.rules.dictionary)
     filters = {directory.levels_of: binding.level} if binding.level else {}
     asked = directories.Asked(filters=filters, limit=50)

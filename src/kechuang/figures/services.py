@@ -71,7 +71,7 @@ def state(
                 fields.pop("price_basis", None)  # asked for beside a growth, it is the basis of the growth
             dictionary, slot = pack.rules.dictionary, Slot(OBSERVATION)
             written.append(
-                correct(actor, party, slot, fields, dictionary=dictionary, reason=reason, department=who, now=moment)
+                correct(actor, party, slot, fields, dictionary=dictionary, reason=reason, department=who, now=now)
             )
     return written
 
@@ -154,7 +154,7 @@ def set_target(
     if who not in slot.departments(dictionary):
         raise RegisterError("规划指标由规划牵头部门填报", "targets are stated by the departments in charge of plans")
     return correct(
-        actor, party, slot, fields, dictionary=dictionary, reason=reason, department=who, now=moment
+        actor, party, slot, fields, dictionary=dictionary, reason=reason, department=who, now=now
     )  # fmt: skip
 
 
