@@ -18,6 +18,8 @@ SINGLE = (
     "quality.yaml",
     "duties.yaml",
     "scopes.yaml",
+    "wording.yaml",
+    "offers.yaml",
 )
 FOLDERS = ("facts", "policies", "notices", "imports", "directories", "services", "indicators", "report")
 REQUIRED = ("pack.yaml", "departments.yaml")

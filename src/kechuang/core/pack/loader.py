@@ -20,6 +20,7 @@ from kechuang.core.pack.indicator_checks import IndicatorChecks, figures
 from kechuang.core.pack.indicators import Figures
 from kechuang.core.pack.layout import Found, files_of
 from kechuang.core.pack.nodes import Table, plain
+from kechuang.core.pack.offers import OfferRules, offer_rules
 from kechuang.core.pack.problems import nearest, validate
 from kechuang.core.pack.quality import QualityRules, quality_rules
 from kechuang.core.pack.reader import read_file
@@ -29,12 +30,16 @@ from kechuang.core.pack.schema.base import text_of
 from kechuang.core.pack.schema.dictionary import DepartmentModel, DepartmentsFile, FactsFile, PackFile, ParametersFile
 from kechuang.core.pack.schema.directory import DirectoryFile
 from kechuang.core.pack.schema.figures import IndicatorsFile, ReportFile, ScopesFile
+from kechuang.core.pack.schema.offers import OffersFile
 from kechuang.core.pack.schema.policy import NoticeFile, PolicyFile, StackingFile
 from kechuang.core.pack.schema.quality import QualityFile
 from kechuang.core.pack.schema.service import DutiesFile, ServiceFile
+from kechuang.core.pack.schema.wording import WordingFile
 from kechuang.core.pack.service_checks import ServiceChecks
 from kechuang.core.pack.services import Duty, Service, duty, service
 from kechuang.core.pack.tables import check_tables
+from kechuang.core.pack.wording import wording_rules
+from kechuang.core.wording import WordingRule
 from kechuang.rules.definitions import Dictionary, Place, RuleSet, Text
 from kechuang.rules.problems import Problem, RuleErrors
 
@@ -72,6 +77,8 @@ class Pack:
     duties: Mapping[str, Duty]
     figures: Figures
     report: tuple[Paragraph, ...]
+    wording: tuple[WordingRule, ...]
+    offers: OfferRules
     digest: str
     path: Path
 
@@ -185,6 +192,8 @@ def _assemble(
         duties=_duties(models.get("duties.yaml"), checks_of_services, problems),
         figures=measured,
         report=told,
+        wording=wording_rules(_one(models, WordingFile), set(departments), problems, references),
+        offers=offer_rules(_one(models, OffersFile), rules.dictionary, directories, references),
         digest=_digest(trees),
         path=root,
     )
@@ -198,6 +207,10 @@ def _kind(name: str) -> str:
 
 def _of(models: Models, model: type[M]) -> list[tuple[str, M]]:
     return [(name, found) for name, found in models.items() if isinstance(found, model)]
+
+
+def _one(models: Models, model: type[M]) -> M | None:
+    return next((found for _, found in _of(models, model)), None)
 
 
 def _departments(file: BaseModel | None, problems: list[Problem]) -> dict[str, Department]:

@@ -8,9 +8,11 @@ from kechuang.core.pack.schema.base import Model
 from kechuang.core.pack.schema.dictionary import DepartmentsFile, FactsFile, PackFile, ParametersFile
 from kechuang.core.pack.schema.directory import DirectoryFile
 from kechuang.core.pack.schema.figures import IndicatorsFile, ReportFile, ScopesFile
+from kechuang.core.pack.schema.offers import OffersFile
 from kechuang.core.pack.schema.policy import NoticeFile, PolicyFile, StackingFile
 from kechuang.core.pack.schema.quality import QualityFile
 from kechuang.core.pack.schema.service import DutiesFile, ServiceFile
+from kechuang.core.pack.schema.wording import WordingFile
 
 FILES: dict[str, type[Model]] = {
     "pack": PackFile,
@@ -27,6 +29,8 @@ FILES: dict[str, type[Model]] = {
     "scopes": ScopesFile,
     "indicators": IndicatorsFile,
     "report": ReportFile,
+    "wording": WordingFile,
+    "offers": OffersFile,
 }
 """By folder, or by name of the single file."""
 
