@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "kechuang.register.importing",
     "kechuang.policy",
     "kechuang.casework",
+    "kechuang.matching",
     "kechuang.api",
     "kechuang.web",
 ]

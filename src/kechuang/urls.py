@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/", include("kechuang.web.rooms.places.urls")),
     path("figures/", include("kechuang.web.rooms.figures.urls")),
     path("plans/", include("kechuang.web.rooms.plans.urls")),
+    path("offers/", include("kechuang.web.rooms.offers.urls")),
     path("work/imports/", include("kechuang.web.rooms.imports.urls")),
     path("work/identity/", include("kechuang.web.rooms.identity.urls")),
     path("work/disputes/", include("kechuang.web.rooms.disputes.urls")),

@@ -54,7 +54,10 @@ def test_a_no_carries_its_reason_in_the_readers_language(settings: Settings) -> 
 
 
 def test_the_command_line_may_do_everything_but_speak_for_an_enterprise() -> None:
-    personal = {Permission.READ_ACCOUNT, Permission.DISPUTE_FACTS}
+    personal = {
+        Permission.READ_ACCOUNT, Permission.DISPUTE_FACTS, Permission.PUBLISH_OFFERS, Permission.REQUEST_OFFERS,
+        Permission.BOOK_SLOTS,
+    }  # fmt: skip
     assert {permission for permission in Permission if not check(SYSTEM, permission, OTHER)} == personal
 
 

@@ -8,12 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from datetime import time as clock
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from kechuang.core.pack import load
+from kechuang.matching import booking, publishing, requesting
+from kechuang.matching.calendar import Slot as Hours
+from kechuang.matching.calendar import made
+from kechuang.matching.content import Content
+from kechuang.matching.models import Offer
 from kechuang.people import links
 from kechuang.people.actors import SYSTEM, Actor
 from kechuang.people.models import Delegation, Membership, Organisation, User
@@ -110,8 +116,17 @@ def _rooms() -> dict[str, tuple[object, object]]:
         ),
         (batch, batch),
     )  # fmt: skip
+    offered = {code: _offer(code) for code in (CODE, OTHER)}
+    # who asks sees his request, and whom he asks: 甲 asks 乙, and somebody else asks 乙
+    asked = {CODE: _ask(CODE, offered[OTHER].pk), OTHER: _ask(NOBODY, offered[OTHER].pk)}
+    booked = {code: _book(code, offered[OTHER].pk) for code in (CODE, OTHER)}
     return {
         **office,
+        "offers:number": (offered[CODE].pk, offered[OTHER].pk),
+        "mine:number": (offered[CODE].pk, offered[OTHER].pk),
+        "requests:number": (asked[CODE], asked[OTHER]),
+        "offer-requests:number": (asked[CODE], asked[OTHER]),
+        "bookings:number": (booked[CODE], booked[OTHER]),
         "disputes:number": (disputed[CODE], disputed[OTHER]),
         "decisions:number": (decided[CODE], decided[OTHER]),
         "mappings:name": ("talents", "talents"),
@@ -126,6 +141,32 @@ def _dispute(code: str) -> int:
     what = SECRET if code == OTHER else "人数不对"
     slot = Slot("employees")
     return submitting.dispute(firm, party, slot, {"": 7}, pack=pack, kind=Dispute.Kind.WRONG, what=what).pk
+
+
+def _offer(code: str) -> Offer:
+    """A public offer, whose slots can be booked."""
+    firm, pack = _of(code), load(settings.KECHUANG_PACK)
+    slots = made([Hours(day, clock(9), clock(10), 9) for day in range(1, 8)], [])
+    content = Content("visit", "示例参观", "参观", "讲解岗", timezone.localdate(), basis="free", calendar=slots)
+    offer = publishing.draft(firm, code, content, pack=pack)
+    publishing.publish(firm, offer, seen=1, pack=pack)
+    return offer
+
+
+def _ask(code: str, offer: int) -> int:
+    need = SECRET if code != CODE else "两小时"
+    today = timezone.localdate()
+    return requesting.ask(_of(code), offer, need, "岗位", pack=load(settings.KECHUANG_PACK), as_of=today).pk
+
+
+def _book(code: str, offer: int) -> int:
+    day = timezone.localdate() + timedelta(days=1)
+    pack = load(settings.KECHUANG_PACK)
+    return booking.book(_of(code, Role.CITIZEN), offer, day, clock(9), 1, pack=pack).pk
+
+
+def _of(code: str, role: Role = Role.ENTERPRISE) -> Actor:
+    return Actor(f"firm-{code}", frozenset({role}), frozenset({code}), signed_in=True, on_behalf=code)
 
 
 def _decide(code: str) -> int:

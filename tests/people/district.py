@@ -74,6 +74,11 @@ columns:
   - {id: number, of: hnte.number}
 """,
 }
+OFFERS = """
+kinds:
+  - {id: visit, name: {zh: 场馆预约, en: Visit}}
+fields: fields
+"""
 IMPORT = """
 id: talents
 title: 人才名单
@@ -103,6 +108,7 @@ def people_pack(folder: Path) -> Path:
     (folder / "facts/people.yaml").write_text(FACTS, encoding="utf-8")
     (folder / "policies/talent.yaml").write_text(TALENT, encoding="utf-8")
     (folder / "imports/talents.yaml").write_text(IMPORT, encoding="utf-8")
+    (folder / "offers.yaml").write_text(OFFERS, encoding="utf-8")
     (folder / "directories").mkdir()
     for name, text in DIRECTORIES.items():
         (folder / f"directories/{name}.yaml").write_text(text, encoding="utf-8")

@@ -76,7 +76,10 @@ class DirectorySourceOut(Schema):
 
 
 class RowOut(Schema):
-    """One row; `excluded` is the id of the reason why it is not counted, `undecided` tests that stay open."""
+    """One row; `excluded` is the id of the reason why it is not counted, `undecided` tests that stay open.
+
+    `open_offers` of the party (null in a directory that shows none) and the roles at it that one turns to.
+    """
 
     code: str
     name: str
@@ -88,6 +91,8 @@ class RowOut(Schema):
     excluded: str
     reason: str
     undecided: list[str]
+    open_offers: int | None = None
+    contacts: list[str] = []
 
 
 class RowsOut(Schema):

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "directory": ("directories", True),
     "places": ("places", True),
     "figures": ("figures", True),
+    "offers": ("offers", True),
     "conflicts": ("quality", True),
     "quality": ("quality", True),
     "dispute": ("disputes", True),

@@ -47,6 +47,7 @@ def prepare(parties: int | None) -> list[DemoAccount]:
             pack = load(settings.KECHUANG_PACK)
             warm()
         imported = _import(pack, files)
+    _offers(pack)
     answers = settings.HOME / "evaluated" / "answers.parquet"
     if imported or not answers.exists():
         _evaluate(pack, answers)
@@ -102,6 +103,16 @@ def _import(pack: Pack, files: Iterator[Path]) -> bool:
     statements = sum(report.new_statements for report in reports)
     _console.print(f"{len(reports)} 份文件 files · {statements:,} 条陈述 statements · {rejected} 行退回 rows rejected")
     return True
+
+
+def _offers(pack: Pack) -> None:
+    """Sample offers, once."""
+    from kechuang.matching.sample import ensure
+
+    with _console.status("供需 offers …"):
+        made = ensure(pack, datetime.now(ZoneInfo(settings.TIME_ZONE)))
+    if made:
+        _console.print(f"{made} 条示例供需信息 sample offers")
 
 
 def _evaluate(pack: Pack, answers: Path) -> None:

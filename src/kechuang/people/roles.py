@@ -77,6 +77,11 @@ class Permission(StrEnum):
     EXPORT_DIRECTORIES = "export_directories"
     READ_PLACES = "read_places"
     READ_FIGURES = "read_figures"
+    READ_OFFERS = "read_offers"
+    PUBLISH_OFFERS = "publish_offers"
+    STOP_OFFERS = "stop_offers"
+    REQUEST_OFFERS = "request_offers"
+    BOOK_SLOTS = "book_slots"
     EXPORT_SNAPSHOT = "export_snapshot"
     READ_QUALITY = "read_quality"
     READ_SENSITIVE = "read_sensitive"
@@ -114,6 +119,11 @@ ACTS: dict[Permission, tuple[str, str]] = {
     Permission.EXPORT_DIRECTORIES: ("导出名录", "export directories"),
     Permission.READ_PLACES: ("查看空间载体", "read the places"),
     Permission.READ_FIGURES: ("查看指标、规划和报告段落", "read the figures, plans and the report"),
+    Permission.READ_OFFERS: ("查看供需信息", "read offers and needs"),
+    Permission.PUBLISH_OFFERS: ("发布和办理本单位供需信息", "publish and answer for offers"),
+    Permission.STOP_OFFERS: ("下架供需信息", "stop offers"),
+    Permission.REQUEST_OFFERS: ("申请对接和评价服务", "ask for offers and rate services"),
+    Permission.BOOK_SLOTS: ("预约场次", "book slots"),
     Permission.EXPORT_SNAPSHOT: ("导出快照", "export a snapshot"),
     Permission.READ_QUALITY: ("查看数据质量", "read the data quality"),
     Permission.READ_SENSITIVE: ("查看敏感数据", "read sensitive facts"),
@@ -144,8 +154,9 @@ _PUBLIC: Rights = {
     Permission.READ_DIRECTORIES: Scope.ANY,
     Permission.READ_PLACES: Scope.ANY,
     Permission.READ_FIGURES: Scope.ANY,
+    Permission.READ_OFFERS: Scope.ANY,
 }
-_SIGNED_IN: Rights = {**_PUBLIC, Permission.READ_ACCOUNT: Scope.OWN}
+_SIGNED_IN: Rights = {**_PUBLIC, Permission.READ_ACCOUNT: Scope.OWN, Permission.BOOK_SLOTS: Scope.OWN}
 _FOR_A_FIRM: Rights = {
     **_SIGNED_IN,
     Permission.READ_ANSWER: Scope.OWN,
@@ -157,6 +168,8 @@ _FOR_A_FIRM: Rights = {
     Permission.READ_SENSITIVE: Scope.OWN,
     Permission.READ_CASES: Scope.OWN,  # one's own part, never another's
     Permission.ACT_ON_CASES: Scope.OWN,
+    Permission.PUBLISH_OFFERS: Scope.OWN,
+    Permission.REQUEST_OFFERS: Scope.OWN,
 }
 _OF_A_FIRM: Rights = {**_FOR_A_FIRM, Permission.MANAGE_MEMBERS: Scope.OWN}
 _READER: Rights = {
@@ -184,6 +197,8 @@ _OFFICER: Rights = {
     Permission.UNDO_IMPORT: Scope.OWN,
     Permission.CORRECT_FACTS: Scope.OWN,
     Permission.SETTLE_DISPUTES: Scope.OWN,
+    Permission.PUBLISH_OFFERS: Scope.OWN,
+    Permission.STOP_OFFERS: Scope.ANY,
     Permission.RESOLVE_IDENTITY: Scope.ANY,
     Permission.READ_SENSITIVE: Scope.OWN,
     Permission.RECORD_DECISIONS: Scope.ANY,
@@ -267,9 +282,9 @@ GIVEN_ROLES: tuple[Role, ...] = FIRM_ROLES + OFFICE_ROLES + PERSON_ROLES
 DELEGABLE: tuple[Permission, ...] = tuple(
     permission
     for permission, scope in RIGHTS[Role.AGENT].items()
-    if scope is Scope.OWN and permission is not Permission.READ_ACCOUNT
+    if scope is Scope.OWN and permission not in {Permission.READ_ACCOUNT, Permission.BOOK_SLOTS}
 )
 """What an organisation can entrust to an agent; never the management of its members."""
 
-NEVER_FOR_OWN_FIRM: frozenset[Permission] = frozenset({Permission.RECORD_DECISIONS})
+NEVER_FOR_OWN_FIRM: frozenset[Permission] = frozenset({Permission.RECORD_DECISIONS, Permission.STOP_OFFERS})
 """Acts of an officer that he may not do to an organisation he himself belongs to (domain study, roles: never)."""

@@ -23,6 +23,7 @@ _SHEETS = (
     "imports",
     "places",
     "figures",
+    "offers",
     "log",
     "print",
 )

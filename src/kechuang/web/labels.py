@@ -123,6 +123,28 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "expected": _("预期性"),
         "binding": _("约束性"),
     },
+    "offer": {
+        "draft": _("草稿"),
+        "open": _("公开中"),
+        "waiting": _("未到生效日"),
+        "over": _("已过有效期"),
+        "hidden": _("暂不公开"),
+        "withdrawn": _("已撤下"),
+        "stopped": _("已被下架"),
+    },
+    "request": {
+        "asked": _("待答复"),
+        "accepted": _("已接受"),
+        "declined": _("未接受"),
+        "withdrawn": _("申请已撤回"),
+        "done": _("已完成"),
+    },
+    "booking": {
+        "booked": _("已预约"),
+        "cancelled": _("已取消"),
+        "came": _("已到访"),
+        "absent": _("未到"),
+    },
     "group": {
         "best_of": _("只能择一，取高者"),
         "sum_cap": _("合计不超过上限"),

@@ -10,13 +10,29 @@ from kechuang.api.rooms import (
     identity,
     imports,
     log,
+    matching,
+    offers,
     people,
     places,
     plans,
     quality,
 )
 
-ROOMS = (directories, places, figures, plans, imports, identity, disputes, quality, log, decisions, people)
+ROOMS = (
+    directories,
+    places,
+    figures,
+    plans,
+    offers,
+    matching,
+    imports,
+    identity,
+    disputes,
+    quality,
+    log,
+    decisions,
+    people,
+)
 
 
 def add_to(api: NinjaAPI) -> None:

@@ -3,7 +3,8 @@
 No postponed annotations here: django-ninja reads them through the access decorator, from another module.
 """
 
-from typing import Literal
+from itertools import repeat
+from typing import Any, Literal
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from kechuang.api.directory_schemas import (
 )
 from kechuang.api.problems import RequestError
 from kechuang.core.pack.directories import Directory
+from kechuang.matching.beside import Beside, beside
 from kechuang.people.access import Permission, access
 from kechuang.people.actors import Actor, actor_of
 from kechuang.policy import catalogue
@@ -56,13 +58,17 @@ def rows(request: HttpRequest, directory_id: str, asked: Query[RowsIn]) -> RowsO
         raise RequestError("The rows cannot be chosen like this.", [(error.name, str(error))]) from error
     looked(view.actor, columns, view.sight.sensitive, f"接口：名录 {directory_id[:60]}")
     found = table.rows(page, view.reading, view.sight, columns, asked.lang)
+    offered = beside(catalogue.pack(), view.reading, page)
     return RowsOut(
         directory=directory_id,
         as_of=view.reading.as_of,
         known_at=asked.known_at,
         total=total,
         columns=[ColumnOut(**export.column(one, asked.lang)) for one in columns],
-        rows=[RowOut(**export.row(one, columns, view.reading, asked.lang)) for one in found],
+        rows=[
+            RowOut(**export.row(one, columns, view.reading, asked.lang), **_offers(offers))
+            for one, offers in zip(found, offered or repeat(None), strict=False)
+        ],
     )
 
 
@@ -179,6 +185,10 @@ def _directory(one: Directory, lang: str) -> DirectoryOut:
         systems=list(one.systems),
         figures=list(one.figures),
     )
+
+
+def _offers(offers: Beside | None) -> dict[str, Any]:
+    return {"open_offers": offers.count, "contacts": list(offers.contacts)} if offers else {}
 
 
 def _value(value: object) -> str | int | None:

@@ -43,6 +43,30 @@ ENTRIES = (
         Permission.SETTLE_DISPUTES,
     ),
     Entry(
+        gettext_noop("我的发布"),
+        gettext_noop("本单位的供给与需求：起草、检查、发布、撤回"),
+        "offers:mine",
+        Permission.PUBLISH_OFFERS,
+    ),
+    Entry(
+        gettext_noop("供需对接"),
+        gettext_noop("收到和提出的申请，答复、完成、评价"),
+        "offers:requests",
+        Permission.REQUEST_OFFERS,
+    ),
+    Entry(
+        gettext_noop("场次预约"),
+        gettext_noop("我的预约；本单位场馆的到访登记"),
+        "offers:bookings",
+        Permission.BOOK_SLOTS,
+    ),
+    Entry(
+        gettext_noop("供需管理"),
+        gettext_noop("暂不公开、有提示和已下架的信息，附理由"),
+        "offers:desk",
+        Permission.STOP_OFFERS,
+    ),
+    Entry(
         gettext_noop("数据质量"),
         gettext_noop("按部门：时效、完整、冲突、差错"),
         "quality:index",

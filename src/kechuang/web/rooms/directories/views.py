@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from kechuang.matching.beside import Beside, beside
 from kechuang.people.access import Permission, access, check
 from kechuang.people.actors import actor_of
 from kechuang.policy import catalogue
@@ -53,12 +55,16 @@ def directory(request: HttpRequest, directory_id: str) -> HttpResponse:
     publisher = cache(lambda name: say(catalogue.department(name).name, view.lang))
     day = f"?as_of={view.reading.as_of}" if as_of(request).chosen else ""
     whole = reverse("web:enterprise", args=[ANYBODY]) + day
+    offered = beside(catalogue.pack(), view.reading, page)
     context = {
         **_counted(view, request),
+        "offered": offered is not None,
+        "alliance": directory_id in catalogue.pack().offers.alliances,
         "heads": present.heads(view, request, columns),
         "lines": [
             {
                 "row": one,
+                "offers": offers,
                 "address": whole.replace(ANYBODY, one.code),
                 "publisher": publisher(one.publisher),
                 "cells": list(zip(table.texts(one, columns, printers), map(_numeric, columns), strict=True)),
@@ -66,7 +72,7 @@ def directory(request: HttpRequest, directory_id: str) -> HttpResponse:
                 "reason": table.reason(view.reading, one.reason, view.lang),
                 "unsure": [table.reason(view.reading, name, view.lang) for name in one.unsure],
             }
-            for one in found
+            for one, offers in zip(found, offered or repeat(Beside()), strict=False)
         ],
         "filters": present.choices(view),
         "charts": present.charts(view, request),

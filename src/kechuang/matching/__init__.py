@@ -1,0 +1,1 @@
+"""Offers and needs: published, found, asked for, booked, rated. `docs/guides/offers.md`."""
