@@ -55,7 +55,7 @@ class Written(forms.Form):
     )
 
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         offered = choices(pack)
         self.fields["kind"].choices = offered["kinds"]  # type: ignore[attr-defined]
         self.fields["field"].choices = [("", _("请选择")), *offered["fields"]]  # type: ignore[attr-defined]
