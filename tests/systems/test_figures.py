@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from kechuang.core.identifiers import patent_check_digit
+from kechuang.people.roles import Role
+from kechuang.people.services import ensure_account
 from tests.directories.bed import A, B, C
 from tests.figures.bed import CITY, DISTRICT, PARK, PLACES, said
 from tests.figures.conftest import office
@@ -42,6 +45,14 @@ def paragraph(client: Client, name: str) -> dict[str, Any]:
     response = client.get("/api/v1/report", {"as_of": DAY})
     assert response.status_code == 200
     return next(one for one in response.json() if one["id"] == name)
+
+
+def as_leader(client: Client) -> None:
+    """The leading office sees every task."""
+    user = ensure_account(
+        "leader", name="办", password="x", role=Role.LEADING_OFFICE, organisation=("cy_gov", "区政府")
+    )
+    client.force_login(user)
 
 
 def states(client: Client, indicator: str, **given: str) -> Any:
@@ -294,6 +305,50 @@ def test_s15_a_target_has_a_trajectory_a_gap_and_a_department(client: Client, tm
     assert client.post("/plans/知识产权专项规划/targets", {**form, "value": "12亿元"}).status_code == 422
     as_officer(client, "cy_cast")
     assert client.post("/plans/知识产权专项规划/targets", form).status_code in {403, 422}
+
+
+def test_s15_a_target_with_no_task_is_listed(client: Client, tmp_path: Path) -> None:
+    from datetime import date
+
+    from kechuang.casework.opening import Wanted, open_case
+    from kechuang.people.actors import SYSTEM
+    from tests.figures.bed import pack
+
+    _plans(tmp_path)
+    home = {
+        "主体代码": "cy_gov",
+        "主体名称": "北京市朝阳区人民政府",
+        "规划或目标名称": "知识产权专项规划",
+        "目标时期": "2020",
+    }
+    targets = [
+        {**home, "指标": "万人发明专利拥有量", "目标值": "120"},
+        {**home, "指标": "PCT国际专利申请量", "目标值": "9000"},
+    ]
+    take(tmp_path, "规划指标_20170601", targets)
+    plan = "/plans/知识产权专项规划/"
+    assert "没有任务" not in words(html(client, plan))  # a visitor sees no tasks, so none is said to be missing
+    as_leader(client)
+    today = timezone.localdate().isoformat()
+    idle = words(html(client, "/plans/", as_of=today)).split("没有任务的指标")[1].split("建设目标")[0]
+    assert ("万人发明专利拥有量" in idle, "PCT国际专利申请量" in idle) == (True, True)
+    found = client.get("/api/v1/plans/知识产权专项规划", {"as_of": today}).json()["targets"]
+    assert [one["without_task"] for one in found] == [True, True]
+    about = next(one["reference"] for one in found if one["indicator"] == "pct")
+    part = Wanted("lead", "cy_market", date(2099, 12, 31))
+    open_case(SYSTEM, "task", "提高PCT申请量", [part], pack=pack(), origin="规划第三章", about=[about])
+    idle = words(html(client, "/plans/", as_of=today)).split("没有任务的指标")[1].split("建设目标")[0]
+    assert ("万人发明专利拥有量" in idle, "PCT国际专利申请量" in idle) == (True, False)
+    page = words(html(client, plan, as_of=today))
+    assert re.search("任务 ?提高PCT申请量 朝阳区市场监督管理局（知识产权局） · 办理中", page)
+    tasks = {
+        one["indicator"]: one
+        for one in client.get("/api/v1/plans/知识产权专项规划", {"as_of": today}).json()["targets"]
+    }
+    assert [one["title"] for one in tasks["pct"]["tasks"]] == ["提高PCT申请量"]
+    assert (tasks["pct"]["without_task"], tasks["inventions-per-10k"]["without_task"]) == (False, True)
+    as_officer(client, "cy_tax")  # has no part in it
+    assert "提高PCT申请量" not in html(client, plan, as_of=today)
 
 
 def test_s92_a_goal_lists_its_indicators_their_trend_and_departments(client: Client, tmp_path: Path) -> None:

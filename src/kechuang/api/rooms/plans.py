@@ -13,6 +13,7 @@ from ninja import Field, Query, Router, Schema, Status
 from kechuang.api.problems import RequestError
 from kechuang.api.rooms.figures import FiguresIn
 from kechuang.api.rooms.figures_out import FigureOut, exact, figure
+from kechuang.casework.standing import Standing
 from kechuang.figures import services
 from kechuang.figures.book import Book
 from kechuang.figures.plans import Plan, Target, plan, plans
@@ -20,12 +21,28 @@ from kechuang.people.access import Permission, access
 from kechuang.people.actors import actor_of
 from kechuang.policy import catalogue
 from kechuang.register.problems import RegisterError
+from kechuang.web.rooms.plans.tasks import Tasks, tasks
 
 router = Router(tags=["plans"])
 
 
+class TargetTaskOut(Schema):
+    """A task about a target: its case, who leads it, where it stands."""
+
+    case: int
+    title: str
+    lead: str
+    state: str
+    ended: bool
+    overdue: bool
+    due_on: date | None
+
+
 class TargetOut(Schema):
-    """What an indicator is to reach. `gap` in its unit, null while nothing is known; `reference` as tasks name it."""
+    """What an indicator is to reach. `gap` in its unit, null while nothing is known; `reference` as tasks name it.
+
+    `tasks` are those the reader may see; `without_task` is true when he sees all there are, and there is none.
+    """
 
     reference: str
     indicator: str
@@ -40,6 +57,8 @@ class TargetOut(Schema):
     last: FigureOut | None
     gap: str | None
     series: list[FigureOut]
+    tasks: list[TargetTaskOut]
+    without_task: bool
 
 
 class PlanOut(Schema):
@@ -73,17 +92,21 @@ class TargetIn(Schema):
 @access(Permission.READ_FIGURES)
 def every(request: HttpRequest, asked: Query[FiguresIn]) -> list[PlanOut]:
     """Each target with its trajectory and gap."""
-    return [_plan(one) for one in plans(_book(asked))]
+    book = _book(asked)
+    found = plans(book)
+    known = tasks(actor_of(request), book, [target for one in found for target in one.targets])
+    return [_plan(one, known) for one in found]
 
 
 @router.get("/plans/{plan_key}", response=PlanOut, summary="One plan or goal")
 @access(Permission.READ_FIGURES)
 def one(request: HttpRequest, plan_key: str, asked: Query[FiguresIn]) -> PlanOut:
     """By its key or its title."""
-    found = plan(_book(asked), _clean(plan_key))
+    book = _book(asked)
+    found = plan(book, _clean(plan_key))
     if found is None:
         raise Http404
-    return _plan(found)
+    return _plan(found, tasks(actor_of(request), book, found.targets))
 
 
 @router.post("/plans/{plan_key}/targets", response={201: PlanOut}, summary="Add a target to a plan or goal")
@@ -101,9 +124,10 @@ def add(request: HttpRequest, plan_key: str, body: TargetIn) -> Any:
         )  # fmt: skip
     except RegisterError as error:
         raise RequestError(error.zh, [("value", error.en)]) from None
-    found = plan(Book(pack, timezone.localdate()), key)
+    book = Book(pack, timezone.localdate())
+    found = plan(book, key)
     assert found is not None
-    return Status(201, _plan(found))
+    return Status(201, _plan(found, tasks(actor_of(request), book, found.targets)))
 
 
 def _book(asked: FiguresIn) -> Book:
@@ -114,7 +138,7 @@ def _clean(text: str) -> str:
     return text.replace("\x00", "")
 
 
-def _plan(one: Plan) -> PlanOut:
+def _plan(one: Plan, known: Tasks) -> PlanOut:
     return PlanOut(
         kind=one.kind,
         key=one.key,
@@ -123,11 +147,11 @@ def _plan(one: Plan) -> PlanOut:
         until=one.until,
         source=str(one.fields.get("source") or ""),
         document=one.document,
-        targets=[_target(target) for target in one.targets],
+        targets=[_target(target, known) for target in one.targets],
     )
 
 
-def _target(one: Target) -> TargetOut:
+def _target(one: Target, known: Tasks) -> TargetOut:
     return TargetOut(
         reference=one.reference,
         indicator=one.indicator.id,
@@ -142,4 +166,18 @@ def _target(one: Target) -> TargetOut:
         last=figure(one.last) if one.last else None,
         gap=exact(one.gap),
         series=[figure(each) for each in one.series],
+        tasks=[_task(each) for each in known.of(one)],
+        without_task=known.without(one),
+    )
+
+
+def _task(one: Standing) -> TargetTaskOut:
+    return TargetTaskOut(
+        case=one.case.pk,
+        title=one.case.title,
+        lead=one.lead.part.department,
+        state=one.state.id,
+        ended=one.ended,
+        overdue=bool(one.late) or one.lead.overdue,
+        due_on=one.due_on,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kechuang.casework.standing import Standing
 from kechuang.figures import spans
 from kechuang.figures.plans import Plan, Target
 from kechuang.figures.words import number, period_words, rounded
@@ -13,6 +14,7 @@ from kechuang.policy import catalogue
 from kechuang.web.formats import say
 from kechuang.web.rooms.figures.chart import Chart, chart
 from kechuang.web.rooms.figures.present import Shown, Words
+from kechuang.web.rooms.plans.tasks import Tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,12 @@ class TargetShown:
     department: str
     chart: Chart | None
     series: tuple[Shown, ...]
+    tasks: tuple[Standing, ...]
+    without_task: bool
 
 
-def shown(words: Words, one: Target) -> TargetShown:
-    """One target."""
+def shown(words: Words, one: Target, tasks: Tasks) -> TargetShown:
+    """One target, with the tasks that the reader may see."""
     title, unit = say(one.indicator.title, words.lang), one.indicator.unit
     wanted = number(spans.point(one.value), one.digits, unit, words.lang) if one.value is not None else ""
     gap = number(spans.point(one.gap), max(one.digits, 1), unit, words.lang) if one.gap is not None else ""
@@ -56,6 +60,8 @@ def shown(words: Words, one: Target) -> TargetShown:
         one.department or say(catalogue.department(one.indicator.department).name, words.lang),
         chart(one.series, f"{title}（{unit}）", words.lang, goal),
         tuple(words.shown(figure) for figure in one.series),
+        tuple(tasks.of(one)),
+        tasks.without(one),
     )
 
 

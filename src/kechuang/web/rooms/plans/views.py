@@ -13,10 +13,12 @@ from kechuang.people.access import Permission, access, check
 from kechuang.people.actors import actor_of
 from kechuang.policy import catalogue
 from kechuang.register.problems import RegisterError
+from kechuang.web.formats import say
 from kechuang.web.rooms.figures.asked import address, book_of, page_context
 from kechuang.web.rooms.figures.present import Words
 from kechuang.web.rooms.plans.form import TargetForm
 from kechuang.web.rooms.plans.present import departments, shown
+from kechuang.web.rooms.plans.tasks import tasks
 from kechuang.web.templatetags.kc import lang
 
 
@@ -26,13 +28,24 @@ def index(request: HttpRequest) -> HttpResponse:
     book = book_of(request)
     words = Words(request, book, lang())
     rows = {"plan": [], "goal": []}  # type: dict[str, list[object]]
-    for one in plans(book):
-        targets = [shown(words, target) for target in one.targets]
+    every = plans(book)
+    known = tasks(actor_of(request), book, [target for one in every for target in one.targets])
+    for one in every:
+        targets = [shown(words, target, known) for target in one.targets]
         reached = sum(target.state == "yes" for target in targets)
         with_number = sum(target.state != "off" for target in targets)
         link = address(request, "plans:plan", one.key)
         rows[one.kind].append((one, link, targets, reached, with_number, departments(words, one)))
-    context = {"plans": rows["plan"], "goals": rows["goal"], **page_context(request)}
+    idle = [(one, target) for one in every for target in one.targets if known.without(target)]
+    context = {
+        "plans": rows["plan"],
+        "goals": rows["goal"],
+        "idle": [
+            (one.title, address(request, "plans:plan", one.key), say(t.indicator.title, lang())) for one, t in idle
+        ],
+        "whole": known.whole,
+        **page_context(request),
+    }
     return render(request, "web/plans/index.html", context)
 
 
@@ -71,10 +84,11 @@ def _page(request: HttpRequest, key: str, form: TargetForm | None = None, status
         raise Http404
     words = Words(request, book, lang())
     kind = book.pack.rules.dictionary.records["target"]
+    known = tasks(actor_of(request), book, one.targets)
     may = any(check(actor_of(request), Permission.CORRECT_FACTS, party=name) for name in kind.authority)
     context = {
         "plan": one,
-        "targets": [shown(words, target) for target in one.targets],
+        "targets": [shown(words, target, known) for target in one.targets],
         "departments": departments(words, one),
         "form": form or (TargetForm(pack=book.pack) if may else None),
         **page_context(request),
