@@ -24,6 +24,8 @@ from kechuang.people.demo import DemoAccount, demo_password, ensure_demo_account
 from kechuang.people.models import Membership
 from kechuang.people.roles import Role
 from kechuang.register.importing import import_files
+from kechuang.register.importing.drafts.store import in_force
+from kechuang.register.importing.persons.door import without_names
 from kechuang.register.models import Document, Party
 from kechuang.register.sample import params
 
@@ -76,7 +78,7 @@ def _import(pack: Pack, files: Iterator[Path]) -> bool:
     known = set(Document.objects.values_list("sha256", flat=True))
     if known:
         everything = list(files)
-        absent = [path for path in everything if hashlib.sha256(path.read_bytes()).hexdigest() not in known]
+        absent = [path for path in everything if _sha256(path, pack) not in known]
         if not absent:
             return False
         if len(absent) == len(everything):
@@ -113,6 +115,12 @@ def _offers(pack: Pack) -> None:
         made = ensure(pack, datetime.now(ZoneInfo(settings.TIME_ZONE)))
     if made:
         _console.print(f"{made} 条示例供需信息 sample offers")
+
+
+def _sha256(path: Path, pack: Pack) -> str:
+    """As the import keeps it: of a list of persons that of the copy without names."""
+    with without_names(path, in_force(pack), pack.rules.dictionary) as readable:
+        return hashlib.sha256(readable.read_bytes()).hexdigest()
 
 
 def _evaluate(pack: Pack, answers: Path) -> None:
