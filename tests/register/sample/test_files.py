@@ -66,7 +66,9 @@ def test_manifest_counts_rows_as_they_stand(made: tuple[Path, dict[str, Any]]) -
         head = next(
             i
             for i, row in enumerate(rows)
-            if any(cell in ("统一社会信用代码", "机构代码", "主体代码", "空间代码", "联盟代码") for cell in row)
+            if any(
+                cell in ("统一社会信用代码", "机构代码", "主体代码", "空间代码", "联盟代码", "范围代码") for cell in row
+            )
         )
         body = [row for row in rows[head + 1 :] if row[0] != "合计"]
         assert len(body) == entry["rows"], entry["file"]

@@ -17,6 +17,7 @@ def test_high_tech_enterprises_on_the_day_of_the_report(full: World) -> None:
     valid = [firm for firm in full.firms if holding(firm, DAY)]
     assert len(valid) == 1939
     assert {firm.facts["registered_district"] for firm in valid} == {"chaoyang"}
+    assert {firm.facts["registration_status"] for firm in valid} == {"active"}, "else the directory counts fewer"
 
 
 def test_high_tech_enterprises_keep_growing_and_every_year_has_a_history(full: World) -> None:

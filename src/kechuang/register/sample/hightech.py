@@ -17,7 +17,9 @@ def certificates(firms: list[Firm], params: Params) -> None:
     draws, serial = Draws(params.seed, "hightech"), Counter()
     ranked = sorted(firms, key=lambda firm: -_score(firm, draws, params))
     day = params.report.day
-    early = [f for f in ranked if f.born < date(day.year - 3, 1, 1) and f.facts["registered_district"] == "chaoyang"]
+    # The registration list carries no history: who is struck off today would not count on the report's day either.
+    stands = {"registered_district": "chaoyang", "registration_status": "active"}
+    early = [f for f in ranked if f.born < date(day.year - 3, 1, 1) and stands.items() <= f.facts.items()]
     if len(early) < params.report.hnte:
         raise ValueError(
             f"only {len(early)} enterprises are old enough for {params.report.hnte} certificates in {day.year}"
