@@ -64,7 +64,14 @@ def act(
         _fresh(event, standing, target, seen)
         _allowed(who, standing, event, target)
         party = _party(event, given, standing)
-        return _write(actor, standing, event, target, _checked(event, given, standing, target), party, pack, moment)
+        checked = _checked(event, given, standing, target)
+        made = _row(
+            actor, standing, event, target if event.on_part else None, checked, party, moment, standing.version + 1
+        )
+        made.save(force_insert=True)
+        if event.record and party is not None:
+            write_record(actor, standing, event, made, party, pack, moment, now)
+        return made
 
 
 def remind_all(
@@ -161,23 +168,6 @@ def _party(event: Event, given: Given, standing: Standing) -> Party | None:
         return None
     before = Act.objects.filter(case=standing.case, party__isnull=False).order_by("-number").first()
     return before.party if before else None
-
-
-def _write(
-    actor: Actor,
-    standing: Standing,
-    event: Event,
-    target: PartNow,
-    given: Given,
-    party: Party | None,
-    pack: Pack,
-    moment: datetime,
-) -> Act:
-    made = _row(actor, standing, event, target if event.on_part else None, given, party, moment, standing.version + 1)
-    made.save(force_insert=True)
-    if event.record and party is not None:
-        write_record(actor, standing, event, made, party, pack, moment)
-    return made
 
 
 def _row(

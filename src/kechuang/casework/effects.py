@@ -20,9 +20,19 @@ from kechuang.register.problems import RegisterError
 
 
 def write_record(
-    actor: Actor, standing: Standing, event: Event, act: Act, party: Party, pack: Pack, moment: datetime
+    actor: Actor,
+    standing: Standing,
+    event: Event,
+    act: Act,
+    party: Party,
+    pack: Pack,
+    moment: datetime,
+    now: datetime | None,
 ) -> None:
-    """An ordinary, verified statement, in the same transaction. Raises AccessDenied, RegisterError."""
+    """An ordinary, verified statement, in the same transaction. Raises AccessDenied, RegisterError.
+
+    The statement takes its own moment, in the register's order (`register.order`), unless the caller gave one (`now`).
+    """
     dictionary = pack.rules.dictionary
     kind = dictionary.records.get(event.record)
     if kind is None:
@@ -40,7 +50,7 @@ def write_record(
     holders = slot.departments(dictionary)
     speaks = next((one for one in holders if check(actor, Permission.CORRECT_FACTS, party=one)), actor.on_behalf)
     reason = f"{standing.service.title.zh} {standing.case.number}：{event.title.zh}"
-    correct(actor, party, slot, values, dictionary=dictionary, reason=reason, department=speaks, now=moment)
+    correct(actor, party, slot, values, dictionary=dictionary, reason=reason, department=speaks, now=now)
 
 
 def _words(means: str, standing: Standing, act: Act, moment: datetime) -> str:
