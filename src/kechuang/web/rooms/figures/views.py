@@ -154,8 +154,10 @@ def _last(words: Words, one: Indicator) -> Shown:
 
 
 def _first(book: Book, one: Indicator) -> Scope:
-    """The district, or the first scope the indicator is kept for."""
-    return next(iter(_offered(book, one)), book.home)
+    """The district, or the first scope the indicator is kept for; of what is only published, one that has a value."""
+    offered = _offered(book, one)
+    said = [scope for scope in offered if one.formula is None and book.said(one.id, scope.code)]
+    return next(iter([*said, *offered]), book.home)
 
 
 def _offered(book: Book, one: Indicator) -> list[Scope]:
