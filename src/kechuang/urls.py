@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/", include("kechuang.web.rooms.offers.urls")),
     path("work/imports/", include("kechuang.web.rooms.imports.urls")),
     path("work/identity/", include("kechuang.web.rooms.identity.urls")),
+    path("work/cases/", include("kechuang.web.rooms.cases.urls")),
+    path("departments/", include("kechuang.web.rooms.departments.urls")),
     path("work/disputes/", include("kechuang.web.rooms.disputes.urls")),
     path("work/quality/", include("kechuang.web.rooms.quality.urls")),
     path("work/log/", include("kechuang.web.rooms.log.urls")),

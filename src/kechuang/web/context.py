@@ -19,6 +19,7 @@ _SHEETS = (
     "reasons",
     "directories",
     "disputes",
+    "cases",
     "identity",
     "imports",
     "places",

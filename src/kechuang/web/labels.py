@@ -79,6 +79,19 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "refused": _("未采纳"),
         "withdrawn": _("企业已撤回"),
     },
+    "part": {
+        "answered": _("已反馈"),
+        "late": _("逾期后反馈"),
+        "overdue": _("已逾期"),
+        "soon": _("即将到期"),
+        "waiting": _("待反馈"),
+        "none": _("不需反馈"),
+    },
+    "about": {
+        "place": _("空间载体"),
+        "party": _("主体"),
+        "target": _("规划目标"),
+    },
     "import": {
         "received": _("等待检查"),
         "checking": _("检查中"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from kechuang.people.access import Permission, access, check
 from kechuang.people.actors import actor_of
+from kechuang.web.rooms.cases.todo import todo
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class Entry:
 
 
 ENTRIES = (
+    Entry(
+        gettext_noop("任务台"),
+        gettext_noop("督办任务、集中收集、团队引荐；逾期在前"),
+        "cases:index",
+        Permission.READ_CASES,
+    ),
     Entry(
         gettext_noop("数据导入"),
         gettext_noop("部门文件、逐行报告、撤销、映射"),
@@ -79,6 +86,12 @@ ENTRIES = (
         Permission.READ_DECISIONS,
     ),
     Entry(
+        gettext_noop("部门与职责"),
+        gettext_noop("各部门持有的数据、名录、政策和报告措施"),
+        "departments:index",
+        Permission.READ_DIRECTORIES,
+    ),
+    Entry(
         gettext_noop("操作日志"),
         gettext_noop("谁在何时改了什么；防篡改核验"),
         "log:index",
@@ -99,4 +112,4 @@ def workbench(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     open_rooms = [entry for entry in ENTRIES if check(actor, entry.permission)]
     found = [(gettext(entry.title), gettext(entry.purpose), reverse(entry.page)) for entry in open_rooms]
-    return render(request, "web/workbench.html", {"rooms": found})
+    return render(request, "web/workbench.html", {"rooms": found, **todo(request)})

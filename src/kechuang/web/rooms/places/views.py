@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from kechuang.casework import references
 from kechuang.people.access import Permission, access, check
 from kechuang.people.actors import actor_of
 from kechuang.policy import catalogue
@@ -20,6 +21,7 @@ from kechuang.register.places.reading import called, history
 from kechuang.register.problems import RegisterError
 from kechuang.register.queries import find_party
 from kechuang.web.days import as_of
+from kechuang.web.rooms.cases.todo import cases_about
 from kechuang.web.rooms.places import present
 from kechuang.web.rooms.places.form import Statement
 from kechuang.web.rooms.places.tiles import tiles
@@ -100,6 +102,7 @@ def _page(request: HttpRequest, code: str, form: Statement | None = None, status
         if may
         else None,
         **_firms(request, node),
+        **cases_about(references.place(code), request),
         **_known(request),
     }
     return render(request, "web/places/place.html", context, status=status)
