@@ -6,7 +6,7 @@ Every parameter of an address has three values: of one's own (甲), of somebody 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from datetime import time as clock
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from kechuang.casework.acting import Given, act
+from kechuang.casework.opening import Wanted, open_case
 from kechuang.core.pack import load
 from kechuang.matching import booking, publishing, requesting
 from kechuang.matching.calendar import Slot as Hours
@@ -30,6 +32,7 @@ from kechuang.register.correcting.slots import Slot
 from kechuang.register.disputes import submitting
 from kechuang.register.disputes.models import Dispute
 from kechuang.register.models import Party, WriteBatch
+from tests.directories.bed import CHAOYANG
 from tests.ground.routes import Route
 from tests.people.district import SECRET, TURNOVER
 from tests.web.district import CODE, OTHER
@@ -38,7 +41,7 @@ NOBODY = "91110105MA00000000"
 """As long as a real code, and no party's."""
 SAME = {
     "policy_id": "talent", "measure_id": "talent", "provider_id": "sso", "directory_id": "agreements",
-    "department": "sti", "indicator_id": "staff", "plan_key": "none", "quality:what": "conflicts",
+    "department": "sti", "indicator_id": "staff", "plan_key": "none", "service_id": "round", "quality:what": "conflicts",
     "export:what": "facts",
 }  # fmt: skip
 """Things of the pack or the installation, which are nobody's; each is one that holds something sensitive."""
@@ -108,6 +111,7 @@ def _rooms() -> dict[str, tuple[object, object]]:
     """What the rooms keep about 甲 and 乙, by `segment:name`. Batches and the like are the office's: no one firm's."""
     disputed = {code: _dispute(code) for code in (CODE, OTHER)}
     decided = {code: _decide(code) for code in (CODE, OTHER)}
+    rounds = {code: _round(code) for code in (CODE, OTHER)}
     batch = WriteBatch.objects.latest("pk").pk
     office = dict.fromkeys(
         (
@@ -129,6 +133,7 @@ def _rooms() -> dict[str, tuple[object, object]]:
         "bookings:number": (booked[CODE], booked[OTHER]),
         "disputes:number": (disputed[CODE], disputed[OTHER]),
         "decisions:number": (decided[CODE], decided[OTHER]),
+        "cases:number": (rounds[CODE], rounds[OTHER]),
         "mappings:name": ("talents", "talents"),
         "mappings:mapping": ("talents", "talents"),
     }
@@ -167,6 +172,16 @@ def _book(code: str, offer: int) -> int:
 
 def _of(code: str, role: Role = Role.ENTERPRISE) -> Actor:
     return Actor(f"firm-{code}", frozenset({role}), frozenset({code}), signed_in=True, on_behalf=code)
+
+
+def _round(code: str) -> int:
+    """A round that asks this firm alone; what 乙 hands in is nobody else's business."""
+    pack = replace(load(settings.KECHUANG_PACK), services=load(CHAOYANG).services)
+    due = timezone.localdate() + timedelta(days=30)
+    parts = [Wanted("lead", "stat", due), Wanted("member", code, due)]
+    case = open_case(SYSTEM, "round", "季度统计", parts, pack=pack, origin="测试")
+    act(SYSTEM, case, "answer", Given(SECRET if code == OTHER else "五家"), seen=0, part=2, pack=pack)
+    return case.pk
 
 
 def _decide(code: str) -> int:

@@ -12,7 +12,7 @@ from kechuang.casework.capacities import Stand
 from kechuang.casework.models import Act, Case, Part
 from kechuang.casework.standing import PartNow, Standing, standings
 
-__all__ = ["PartNow", "Standing", "about", "cases", "mine", "one", "seen_parts", "standings", "visible"]
+__all__ = ["PartNow", "Standing", "about", "cases", "listed", "mine", "one", "seen_parts", "standings", "visible"]
 
 
 def cases(known_at: datetime | None = None) -> QuerySet[Any]:
@@ -89,6 +89,30 @@ def one(stand: Stand, number: int, as_of: date, known_at: datetime | None = None
         return None
     found = standings(visible(stand, known_at).filter(pk=number), as_of, known_at)
     return found[0] if found else None
+
+
+def listed(
+    stand: Stand, as_of: date, *, state: str = "open", department: str = "", service: str = "", about: str = ""
+) -> list[Standing]:
+    """Cases that the actor may read, what is overdue first, then by the next day due.
+
+    `state`: open, overdue (with a part of `department`, if one is named), ended or all; `about` a reference.
+    """
+    found = visible(stand).filter(opened_on__lte=as_of)
+    if state != "all":
+        found = found.filter(ended=state == "ended")
+    if service:
+        found = found.filter(service=service)
+    if department:
+        found = found.filter(Exists(Part.objects.filter(case=OuterRef("pk"), department=department)))
+    if about:
+        kind, _colon, code = about.partition(":")
+        named = Act.objects.filter(case=OuterRef("pk")).filter(Q(party__uscc=code) | Q(party__code=code))
+        found = found.filter(Q(about__contains=[about]) | (Exists(named) if kind == "party" else Q(pk=None)))
+    rows = standings(found.order_by("pk"), as_of)
+    if state == "overdue":
+        rows = [row for row in rows if any(one.overdue for one in row.parts if department in ("", one.part.department))]
+    return sorted(rows, key=lambda row: (row.ended, not row.overdue, row.next_due or date.max, row.case.pk))
 
 
 def mine(stand: Stand, as_of: date) -> list[tuple[Standing, PartNow]]:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "quality": ("quality", True),
     "dispute": ("disputes", True),
     "retract": ("disputes", True),
+    "cases": ("cases", True),
     "log": ("log", True),
     "people": ("people", True),
     "export": ("export", True),

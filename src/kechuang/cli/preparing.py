@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from kechuang.casework.sample import sample_cases
 from kechuang.cli.sample_files import department_files
 from kechuang.core.env import SettingsError
 from kechuang.core.pack import Pack, load
@@ -53,6 +55,8 @@ def prepare(parties: int | None) -> list[DemoAccount]:
     answers = settings.HOME / "evaluated" / "answers.parquet"
     if imported or not answers.exists():
         _evaluate(pack, answers)
+    with _console.status("示例任务 sample tasks …"):
+        sample_cases(pack, timezone.now())
     _console.print(
         f"{pack.title.zh}: {Party.objects.count():,} 主体 parties · {len(pack.rules.policies)} 项政策 measures"
     )

@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 from kechuang.api.rooms import (
+    cases,
     decisions,
     directories,
     disputes,
@@ -28,6 +29,7 @@ ROOMS = (
     imports,
     identity,
     disputes,
+    cases,
     quality,
     log,
     decisions,

@@ -72,7 +72,7 @@ def _wanted(service: Service, given: QueryDict) -> Iterator[Wanted]:
                 name = f"{role.id}.{number}"
                 if given.get(name, ""):
                     own = day(given.get(f"{name}.due", ""), DATE)
-                    yield Wanted(role.id, given[name], own, given.get(f"{name}.what", ""))
+                    yield Wanted(role.id, given.get(name, ""), own, given.get(f"{name}.what", ""))
         else:
             asked = role.id in service.answered
             for line in given.get(role.id, "").splitlines():

@@ -46,9 +46,10 @@ def cases_about(reference: str, request: HttpRequest) -> dict[str, Any]:
     """Context of `web/cases/about.html`: cases about a thing that this reader may see, and whether he may open one."""
     actor = actor_of(request)
     rows: list[CaseRow] = []
+    may = "task" in pack().services and bool(check(actor, Permission.OPEN_CASES))
     if check(actor, Permission.READ_CASES):
         who = stand(actor, pack())
         found = [one for one in queries.about([reference], as_of(request).day)[reference] if queries.may_read(who, one)]
         names = names_of(found)
         rows = [case_row(one, names, queries.seen_parts(who, one)) for one in found]
-    return {"about_rows": rows, "about_reference": reference, "may_open": bool(check(actor, Permission.OPEN_CASES))}
+    return {"about_rows": rows, "about_reference": reference, "may_open": may}
