@@ -132,11 +132,16 @@ def _members(service: Service, source: str, lead: Wanted, today: date, pack: Pac
         return []
     if source not in service.lists or source not in pack.directories:
         raise RegisterError("这份名录不能用于本类事项", f"{source[:40]!r} is no list of this service")
-    frame = read(pack, source, today).frame
-    codes = sorted({code for code, state in frame.select("code", "state").iter_rows() if state == COUNTED})
+    codes = members_of(pack, source, today)
     if not codes:
         raise RegisterError("这份名录今天没有成员", "nobody is on the list today")
     return [Wanted(service.many, code, lead.due_on) for code in codes]
+
+
+def members_of(pack: Pack, directory: str, as_of: date) -> list[str]:
+    """Codes of those who count in a directory on a day, once each, in order."""
+    frame = read(pack, directory, as_of).frame
+    return sorted({code for code, state in frame.select("code", "state").iter_rows() if state == COUNTED})
 
 
 def _shape(service: Service, wanted: Sequence[Wanted], lead: Wanted, today: date) -> None:
