@@ -43,6 +43,7 @@ class PartRow:
     code: str
     badge: str
     day_off: bool
+    can: bool = False
 
     @property
     def number(self) -> int:
@@ -86,11 +87,11 @@ def holder(part: PartNow, names: Names) -> str:
     return department(part.part.department)
 
 
-def part_row(part: PartNow, names: Names) -> PartRow:
-    """A part in words."""
+def part_row(part: PartNow, names: Names, can: bool = False) -> PartRow:
+    """A part in words; `can`: this reader may do something to it now."""
     code = names[part.part.party_id][0] if part.part.party_id else part.part.department
     off = part.due_on is not None and not day_kind(part.due_on).works
-    return PartRow(part, holder(part, names), code, BADGES[part.state], off)
+    return PartRow(part, holder(part, names), code, BADGES[part.state], off, can)
 
 
 def case_row(row: Standing, names: Names, seen: Sequence[PartNow]) -> CaseRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,13 +69,7 @@ def act_on(request: HttpRequest, number: int) -> HttpResponse:
         if given.get("all"):
             remind_all(actor, standing.case, event, pack=rules, text=given.get("text", ""))
         else:
-            said = Given(
-                given.get("text", ""),
-                given.get("evidence", ""),
-                day(given.get("day", ""), (_("日期"), "the day")),
-                given.get("party", ""),
-            )
-            act(actor, standing.case, event, said, seen=seen, part=part, pack=rules)
+            act(actor, standing.case, event, _said(given), seen=seen, part=part, pack=rules)
         return redirect("cases:one", number=number)
     except StaleError as error:
         problem, status = str(error), 409
@@ -85,6 +79,12 @@ def act_on(request: HttpRequest, number: int) -> HttpResponse:
     typed = {"event": event, "values": {name: given.get(name, "") for name in ("text", "evidence", "day", "party")}}
     context = _context(request, who, standing) | {"problem": problem, "typed": typed}
     return render(request, "web/cases/one.html", context, status=status)
+
+
+def _said(given: QueryDict) -> Given:
+    """What the form brings; raises RegisterError for a day that is none."""
+    when = day(given.get("day", ""), (_("日期"), "the day"))
+    return Given(given.get("text", ""), given.get("evidence", ""), when, given.get("party", ""))
 
 
 def _found(request: HttpRequest, number: int) -> tuple[Stand, Standing]:
@@ -101,7 +101,9 @@ def _context(request: HttpRequest, who: Stand, standing: Standing) -> dict[str, 
     seen = queries.seen_parts(who, standing)
     every = queries.sees_all(who, standing)
     own = [one for one in seen if who.holds(one.part) and one.awaited]
-    target = next((one for one in seen if one.part.number == chosen), None) or (own[0] if len(own) == 1 else None)
+    target = next((one for one in seen if one.part.number == chosen), None)
+    if target is None and len(own) == 1 and offers_on(who, standing, own[0]):
+        target = own[0]
     asked = [one for one in seen if one.role.id in standing.service.answered]
     shown = _shown(request, asked if len(asked) > SHOWN_PARTS // 4 else seen)
     page = Paginator(shown, SHOWN_PARTS).get_page(request.GET.get("page"))
@@ -114,7 +116,7 @@ def _context(request: HttpRequest, who: Stand, standing: Standing) -> dict[str, 
         "about": present.about_rows(standing.case.about, request, standing.as_of) if every else [],
         "fields": _fields(standing) if every else [],
         "page": page,
-        "parts": [present.part_row(one, names) for one in page],
+        "parts": [present.part_row(one, names, bool(offers_on(who, standing, one))) for one in page],
         "counts": _counts(asked),
         "show": request.GET.get("show", ""),
         "row": present.case_row(standing, names, seen),
