@@ -129,7 +129,10 @@ def mine(stand: Stand, as_of: date) -> list[tuple[Standing, PartNow]]:
             own = part.awaited and stand.holds(part.part)
             if own or (watched and part.overdue and (led or stand.office or stand.concerned([part.part]))):
                 found.append((row, part))
-    return sorted(found, key=lambda pair: (not pair[1].overdue, pair[1].due_on or date.max, pair[0].case.pk))
+    return sorted(
+        found,
+        key=lambda pair: (not pair[1].overdue, pair[1].due_on or date.max, pair[0].case.pk, pair[1] == pair[0].lead),
+    )
 
 
 def history(standing: Standing, stand: Stand, known_at: datetime | None = None) -> list[Act]:

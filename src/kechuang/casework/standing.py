@@ -95,8 +95,9 @@ class Standing:
 
     @property
     def late(self) -> list[PartNow]:
-        """Parts whose day has gone by with nothing to show, the longest overdue first."""
-        return sorted((one for one in self.parts if one.overdue), key=lambda one: (one.due_on, one.part.number))
+        """Parts whose day has gone by with nothing to show, the longest overdue first, the leading one last."""
+        found = [one for one in self.parts if one.overdue]
+        return sorted(found, key=lambda one: (one.part.role == self.service.lead, one.due_on, one.part.number))
 
     @property
     def overdue(self) -> bool:

@@ -123,5 +123,7 @@ def _context(actor: Actor, service: Service, typed: QueryDict) -> dict[str, Any]
 
 
 def _here(one: Department, today: date) -> bool:
-    """A case is given to the district's own offices that are still there, not to a ministry."""
-    return one.level in {"district", "park", "other"} and (one.valid_to is None or one.valid_to >= today)
+    """A case is given to the district's own offices that are still there, not to a ministry or a bank."""
+    keeps = any(found.department == one.id for found in pack().directories.values())
+    still = not one.successor and (one.valid_to is None or one.valid_to >= today)
+    return still and (one.level == "district" or (one.level == "other" and keeps))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
 
 from kechuang.casework import queries
-from kechuang.casework.capacities import stand
+from kechuang.casework.capacities import Stand, stand
 from kechuang.casework.standing import PartNow, Standing
 from kechuang.people.access import Permission, check
 from kechuang.people.actors import actor_of
@@ -21,11 +22,12 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """A part that waits; `holder` is empty where it is the reader's own."""
+    """A part that waits; `holder` is empty where it is the reader's own. `more`: others of the case, late too."""
 
     now: Standing
     part: PartNow
     holder: str
+    more: int = 0
 
 
 def todo(request: HttpRequest) -> dict[str, Any]:
@@ -35,11 +37,23 @@ def todo(request: HttpRequest) -> dict[str, Any]:
         return {"todo": None, "todo_overdue": 0, "todo_more": 0}
     who = stand(actor, pack())
     found = queries.mine(who, as_of(request).day)
-    shown = found[:SHOWN]
-    names = names_of([row for row, _part in shown])
-    rows = [ToDo(row, part, "" if who.holds(part.part) else holder(part, names)) for row, part in shown]
+    rows = _grouped(found, who)
+    names = names_of([one.now for one in rows[:SHOWN]])
+    shown = [one if who.holds(one.part.part) else replace(one, holder=holder(one.part, names)) for one in rows[:SHOWN]]
     overdue = sum(part.overdue for _row, part in found)
-    return {"todo": rows, "todo_overdue": overdue, "todo_more": len(found) - len(shown)}
+    return {"todo": shown, "todo_overdue": overdue, "todo_more": len(rows) - len(shown)}
+
+
+def _grouped(found: list[tuple[Standing, PartNow]], who: Stand) -> list[ToDo]:
+    """Own parts one by one; the late parts of others once a case, the first of them with the number of the rest."""
+    rows: list[ToDo] = []
+    others = Counter(row.case.pk for row, part in found if not who.holds(part.part))
+    for row, part in found:
+        if who.holds(part.part):
+            rows.append(ToDo(row, part, ""))
+        elif number := others.pop(row.case.pk, 0):
+            rows.append(ToDo(row, part, "", number - 1))
+    return rows
 
 
 def cases_about(reference: str, request: HttpRequest) -> dict[str, Any]:

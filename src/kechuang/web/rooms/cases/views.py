@@ -24,7 +24,7 @@ from kechuang.register.problems import RegisterError, StaleError
 from kechuang.web.days import as_of
 from kechuang.web.rooms.cases import board, present
 
-SHOWN_PARTS, SHOWN_ACTS = 100, 50
+SHOWN_PARTS, SHOWN_ACTS = 100, 20
 
 
 @access(Permission.READ_CASES)

@@ -20,8 +20,6 @@ from kechuang.rules.definitions import Policy, Text
 from kechuang.web.days import as_of
 from kechuang.web.rooms.cases.board import Count, counts, running
 
-LEVELS = ("district", "park", "other")
-
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -54,15 +52,20 @@ def answers(one: Department, rules: Pack, shown: list[Directory]) -> Answers:
     )
 
 
+def _of_the_district(one: Answers) -> bool:
+    """Its departments, and whoever else keeps a list or has a duty; not everybody who holds some datum."""
+    return (one.department.level == "district" and one.any) or bool(one.duties or one.helps or one.directories)
+
+
 @access(Permission.READ_DIRECTORIES)
 def index(request: HttpRequest) -> HttpResponse:
     """The district's departments, then the measures of the report with the department of each."""
     rules, actor = pack(), actor_of(request)
     shown = readable(actor, rules.directories.values())
-    found = [answers(one, rules, shown) for one in rules.departments.values() if one.level in LEVELS]
+    found = [answers(one, rules, shown) for one in rules.departments.values() if one.level in {"district", "other"}]
     duties = [(group, list(rows)) for group, rows in groupby(rules.duties.values(), key=lambda one: one.group)]
     context = {
-        "rows": [(one, _tasks(request).get(one.department.id)) for one in found if one.any],
+        "rows": [(one, _tasks(request).get(one.department.id)) for one in found if _of_the_district(one)],
         "duties": duties,
         "total": len(rules.duties),
         "unnamed": sum(not one.department for one in rules.duties.values()),
