@@ -36,8 +36,8 @@ def write_record(
 ) -> None:
     """An ordinary, verified statement, in the same transaction.
 
-    Without `now` it gets its moment in the order of all acts upon the register (register/order.py), after the lock of the
-    case's row, which nothing else waits for. Raises AccessDenied, RegisterError, BusyError.
+    Without `now` it gets its moment in the order of all acts upon the register (register/order.py), after the lock of
+    the case's row, which nothing else waits for. Raises AccessDenied, RegisterError, BusyError.
     """
     dictionary = pack.rules.dictionary
     kind = dictionary.records.get(event.record)
