@@ -54,7 +54,7 @@ def answers(one: Department, rules: Pack, shown: list[Directory]) -> Answers:
 
 def _of_the_district(one: Answers) -> bool:
     """Its departments, and whoever else keeps a list or has a duty; not everybody who holds some datum."""
-    return (one.department.level == "district" and one.any) or bool(one.duties or one.helps or one.directories)
+    return one.department.level == "district" or bool(one.duties or one.helps or one.directories)
 
 
 @access(Permission.READ_DIRECTORIES)
