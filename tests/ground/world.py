@@ -41,7 +41,8 @@ NOBODY = "91110105MA00000000"
 """As long as a real code, and no party's."""
 SAME = {
     "policy_id": "talent", "measure_id": "talent", "provider_id": "sso", "directory_id": "agreements",
-    "department": "sti", "indicator_id": "staff", "plan_key": "none", "service_id": "round", "quality:what": "conflicts",
+    "department": "sti", "indicator_id": "staff", "plan_key": "none", "service_id": "round",
+    "quality:what": "conflicts",
     "export:what": "facts",
 }  # fmt: skip
 """Things of the pack or the installation, which are nobody's; each is one that holds something sensitive."""
