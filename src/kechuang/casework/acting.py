@@ -72,11 +72,6 @@ def act(
         if event.record and party is not None:
             write_record(actor, standing, event, made, party, pack, moment, now)
         return made
-        made = _row(actor, standing, event, target if event.on_part else None, checked, party, moment, _next(standing))
-        made.save(force_insert=True)
-        if event.record and party is not None:
-            write_record(actor, standing, event, made, party, pack, now)
-    return made
 
 
 def remind_all(
@@ -98,8 +93,8 @@ def remind_all(
             _allowed(who, standing, event, one)
         checked = _checked(event, given, standing, None)
         rows = [
-            _row(actor, standing, event, one, checked, None, moment, place)
-            for place, one in enumerate(waiting, _next(standing))
+            _row(actor, standing, event, one, checked, None, moment, standing.version + place)
+            for place, one in enumerate(waiting, 1)
         ]
         return Act.objects.bulk_create(rows)
 
@@ -173,11 +168,6 @@ def _party(event: Event, given: Given, standing: Standing) -> Party | None:
         return None
     before = Act.objects.filter(case=standing.case, party__isnull=False).order_by("-number").first()
     return before.party if before else None
-
-
-def _next(standing: Standing) -> int:
-    """The number of the next act; nobody else gets it while the case's row is held."""
-    return standing.version + 1
 
 
 def _row(

@@ -32,12 +32,6 @@ def write_record(
     """An ordinary, verified statement, in the same transaction. Raises AccessDenied, RegisterError.
 
     The statement takes its own moment, in the register's order (`register.order`), unless the caller gave one (`now`).
-    actor: Actor, standing: Standing, event: Event, act: Act, party: Party, pack: Pack, now: datetime | None
-) -> None:
-    """An ordinary, verified statement, in the same transaction.
-
-    Without `now` it gets its moment in the order of all acts upon the register (register/order.py), after the lock of
-    the case's row, which nothing else waits for. Raises AccessDenied, RegisterError, BusyError.
     """
     dictionary = pack.rules.dictionary
     kind = dictionary.records.get(event.record)
@@ -46,7 +40,7 @@ def write_record(
     fields = {one.id: one for one in kind.fields}
     values: dict[str, object] = {}
     for name, means in event.values.items():
-        words = _words(means, standing, act)
+        words = _words(means, standing, act, moment)
         if words and name in fields:
             try:
                 values[name] = literal(fields[name], words)
@@ -59,7 +53,7 @@ def write_record(
     correct(actor, party, slot, values, dictionary=dictionary, reason=reason, department=speaks, now=now)
 
 
-def _words(means: str, standing: Standing, act: Act) -> str:
+def _words(means: str, standing: Standing, act: Act, moment: datetime) -> str:
     """The text behind `number`, `opened_on`, `day`, `role.x`, `field.x` or `= code`."""
     kind, _, name = means.partition(".")
     if means.startswith("="):
@@ -72,5 +66,5 @@ def _words(means: str, standing: Standing, act: Act) -> str:
     return {
         "number": standing.case.number,
         "opened_on": standing.case.opened_on.isoformat(),
-        "day": (act.day or localdate(act.recorded_at)).isoformat(),
+        "day": (act.day or localdate(moment)).isoformat(),
     }.get(means, "")
