@@ -51,6 +51,8 @@ def prepare(parties: int | None) -> list[DemoAccount]:
             pack = load(settings.KECHUANG_PACK)
             warm()
         imported = _import(pack, files)
+    if imported:
+        _propose()
     _offers(pack)
     answers = settings.HOME / "evaluated" / "answers.parquet"
     if imported or not answers.exists():
@@ -125,6 +127,15 @@ def _sha256(path: Path, pack: Pack) -> str:
     """As the import keeps it: of a list of persons that of the copy without names."""
     with without_names(path, in_force(pack), pack.rules.dictionary) as readable:
         return hashlib.sha256(readable.read_bytes()).hexdigest()
+
+
+def _propose() -> None:
+    """Which entries may be one organisation; a person decides (/work/identity/)."""
+    from kechuang.register.identity.proposing import propose
+
+    with _console.status("比对名称 comparing names …"):
+        found = propose(SYSTEM, _today())
+    _console.print(f"{found.new} 条归并建议 proposals that two entries are one")
 
 
 def _evaluate(pack: Pack, answers: Path) -> None:

@@ -4,10 +4,11 @@ No postponed annotations here: django-ninja reads them through the access decora
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
 
@@ -86,6 +87,19 @@ class RefuseIn(Schema):
     reason: Said
 
 
+class DeferIn(Schema):
+    """Why nobody can tell yet, if anybody wants to know."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\x00]*$")] = ""
+
+
+class DeferredOut(Schema):
+    """From `until` on the proposal is in the queue again."""
+
+    id: int
+    until: date
+
+
 class SeparateIn(Schema):
     """The party that is to stand on its own again, by its own code."""
 
@@ -135,14 +149,14 @@ def candidates(
 @access(Permission.RESOLVE_IDENTITY)
 def proposals(
     request: HttpRequest,
-    state: Annotated[Literal["open", "accepted", "refused", "obsolete"], Query()] = "open",
+    state: Annotated[Literal["open", "deferred", "accepted", "refused", "obsolete"], Query()] = "open",
     reason: Annotated[str, Query(max_length=40, pattern=r"^[a-z_]*$")] = "",
     least: Annotated[float, Query(ge=0, le=1)] = 0.0,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> ProposalsOut:
     """Filtered by state, kind of reason and score."""
-    found = queue.proposals(queue.Wanted(state, reason, least))
+    found = queue.proposals(queue.Wanted(state, reason, least), timezone.localdate())
     return ProposalsOut(count=found.count(), proposals=[_shown(one) for one in found[offset : offset + limit]])
 
 
@@ -174,6 +188,22 @@ def refuse(request: HttpRequest, proposal_id: int, body: RefuseIn) -> Any:
     except decisions.Refused as error:
         return _conflict(error)
     return RefusedOut(id=found.pk, state=answer.state)
+
+
+@router.post(
+    "/identity/proposals/{proposal_id}/defer",
+    response={200: DeferredOut, 409: ProblemOut},
+    summary="Nobody can tell yet",
+)
+@access(Permission.RESOLVE_IDENTITY)
+def defer(request: HttpRequest, proposal_id: int, body: DeferIn) -> Any:
+    """The proposal leaves the queue and comes back on the day `until`; 409 if it is answered already."""
+    found = _proposal(proposal_id)
+    try:
+        put_off = decisions.defer(actor_of(request), found, timezone.localdate(), body.reason)
+    except decisions.Refused as error:
+        return _conflict(error)
+    return DeferredOut(id=found.pk, until=put_off.until)
 
 
 @router.post("/identity/separate", response={200: DecidedOut, 409: ProblemOut}, summary="Take a merge back")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max, Q
@@ -16,7 +17,7 @@ from kechuang.core.identifiers import check_uscc
 from kechuang.core.log import acting
 from kechuang.people.access import Permission, require
 from kechuang.people.actors import Actor
-from kechuang.register.identity.models import Proposal, ProposalState, State
+from kechuang.register.identity.models import Deferral, Proposal, ProposalState, State
 from kechuang.register.models import Belonging, Party
 from kechuang.register.order import PATIENCE, in_order, take_turn
 from kechuang.register.problems import BusyError
@@ -26,6 +27,7 @@ from kechuang.rules.definitions import Text
 RENUMBERED = "renumbered"
 """Reason code in `evidence`: the organisation was given another USCC, so two valid ones are no contradiction."""
 REASON_MOST = 500
+DEFER_DAYS = 7
 
 
 class Refused(Exception):
@@ -115,6 +117,17 @@ def refuse(actor: Actor, proposal: Proposal, reason: str) -> ProposalState:
     """The two are not one; the pair comes back only for other reasons."""
     with _deciding(actor, reason):
         return _answer(actor, proposal, State.REFUSED, reason)
+
+
+def defer(actor: Actor, proposal: Proposal, day: date, reason: str = "") -> Deferral:
+    """Nobody can tell yet: the proposal leaves the queue of `day` and comes back `DEFER_DAYS` later."""
+    with _deciding(actor, reason or "暂不决定"):
+        if ProposalState.objects.filter(proposal=proposal).exists():
+            raise Handled
+        until = day + timedelta(days=DEFER_DAYS)
+        return Deferral.objects.create(
+            proposal=proposal, until=until, actor=actor.name, reason=reason, recorded_at=in_order()
+        )
 
 
 @contextmanager

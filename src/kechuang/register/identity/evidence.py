@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import DamerauLevenshtein
 
 from kechuang.core.identifiers import check_uscc
+from kechuang.register.identity.addresses import compare
 from kechuang.register.identity.names.gazetteer import compatible, split_places
 from kechuang.register.identity.names.normal import bare, moved
 from kechuang.register.identity.names.parse import Parts, parse
@@ -30,6 +31,8 @@ WEIGHTS = {
     "one_character": 2.5,
     "same_date": 6.0,
     "same_address": 5.0,
+    "shared_address": 1.0,
+    "same_building": 1.0,
     "same_district": 0.5,
     "two_usccs": -30.0,
     "branch": -15.0,
@@ -44,11 +47,14 @@ WEIGHTS = {
 }
 FACTS = {
     "registration_date": ("same_date", "other_date"),
-    "registered_address": ("same_address", "other_address"),
     "registered_district": ("same_district", "other_district"),
     "legal_form": ("", "other_form"),
 }
 """Fact id → what agreement and contradiction are called; a fact that the pack does not have says nothing."""
+ADDRESS, CROWD = "registered_address", "address_parties"
+COMPARED = (*FACTS, ADDRESS)
+SHARED = 3
+"""An address of more parties than this is a business centre's or an incubator's: it says little about any two."""
 _BRANCH = re.compile(r"(分公司|支公司|分行|支行|分店|分部|分所|办事处|代表处|营业部|经营部|门市部|分院|分校)")
 
 
@@ -100,8 +106,20 @@ def judge(left: Side, right: Side, alone: bool) -> tuple[float, list[Reason]]:
         a, b = left.facts.get(name), right.facts.get(name)
         if a is not None and b is not None and (code := same if a == b else other):
             reasons.append(Reason(code, str(a), str(b)))
+    reasons += _addresses(left.facts, right.facts)
     reasons.sort(key=lambda one: -abs(one.weight))
     return score(reasons), reasons
+
+
+def _addresses(left: Mapping[str, object], right: Mapping[str, object]) -> list[Reason]:
+    a, b = left.get(ADDRESS), right.get(ADDRESS)
+    if a is None or b is None:
+        return []
+    told = compare(str(a), str(b))
+    crowd = max(int(str(side.get(CROWD, 0))) for side in (left, right))
+    room = "shared_address" if crowd > SHARED else "same_address"
+    code = {"room": room, "building": "same_building", "other": "other_address"}.get(told)
+    return [Reason(code, str(a), str(b))] if code else []
 
 
 def score(reasons: list[Reason]) -> float:

@@ -41,16 +41,33 @@ class State(models.TextChoices):
     ACCEPTED = "accepted", "已归并"
     REFUSED = "refused", "已否定"
     OBSOLETE = "obsolete", "已过时"
+    DEFERRED = "deferred", "暂不决定"
 
 
 class ProposalState(models.Model):
     """A later word about a proposal. A proposal is answered once: two people at once cannot both."""
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="answer")
-    state = models.CharField(max_length=8, choices=[one for one in State.choices if one[0] != "open"])
+    state = models.CharField(max_length=8, choices=[one for one in State.choices if one[0] not in {"open", "deferred"}])
     actor = models.CharField(max_length=150)
     reason = models.CharField(max_length=500)
     recorded_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.proposal_id}: {self.state}"
+
+
+class Deferral(models.Model):
+    """Somebody looked at an open proposal and could not tell: it leaves the queue and comes back on `until`."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="deferrals")
+    until = models.DateField()
+    actor = models.CharField(max_length=150)
+    reason = models.CharField(max_length=500, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["proposal", "until"], name="deferral_until")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} → {self.until}"

@@ -20,7 +20,7 @@ from kechuang.people.actors import Actor
 from kechuang.register.identity.blocking import candidates, prepared
 from kechuang.register.identity.evidence import THRESHOLD, Reason, Side, judge
 from kechuang.register.identity.models import Proposal, ProposalState, State
-from kechuang.register.identity.reading import facts_of, sides
+from kechuang.register.identity.reading import Crowds, facts_of, sides
 
 Progress = Callable[[str, int, int], None]
 _AT_ONCE = 2_000
@@ -107,7 +107,8 @@ def find(
 def propose(actor: Actor, as_of: date, threshold: float = THRESHOLD, progress: Progress | None = None) -> Report:
     """Compare all parties of the register and write what is new. Raises AccessDenied."""
     require(actor, Permission.RESOLVE_IDENTITY)
-    found, compared = find(sides(), lambda ids: facts_of(ids, as_of), threshold, progress)
+    crowds = Crowds()
+    found, compared = find(sides(), lambda ids: crowds.added(facts_of(ids, as_of)), threshold, progress)
     with acting(actor.name, reason="比对主体名称与数据，提出归并建议"):
         now = timezone.now()
         open_ones = {(one.left_id, one.right_id, one.digest): one for one in Proposal.objects.filter(answer=None)}

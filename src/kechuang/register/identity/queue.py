@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from kechuang.register.identity.models import Proposal, State
+from kechuang.register.identity.models import Deferral, Proposal, State
 from kechuang.register.models import Belonging, Party
 from kechuang.register.queries import Name, find_party, members, names
 
@@ -20,10 +21,15 @@ class Wanted:
     least: float = 0.0
 
 
-def proposals(wanted: Wanted) -> QuerySet[Proposal]:
-    """Best first. An unknown state or reason finds nothing."""
-    found = Proposal.objects.select_related("left", "right", "answer").filter(score__gte=wanted.least)
-    found = found.filter(answer=None) if wanted.state == State.OPEN else found.filter(answer__state=wanted.state)
+def proposals(wanted: Wanted, day: date) -> QuerySet[Proposal]:
+    """Best first; those put off until after `day` are `deferred`, not open. An unknown state or reason: nothing."""
+    found = Proposal.objects.select_related("left", "right", "answer").prefetch_related("deferrals")
+    found = found.filter(score__gte=wanted.least)
+    later = Exists(Deferral.objects.filter(proposal=OuterRef("pk"), until__gt=day))
+    if wanted.state in {State.OPEN, State.DEFERRED}:
+        found = found.filter(later if wanted.state == State.DEFERRED else ~later, answer=None)
+    else:
+        found = found.filter(answer__state=wanted.state)
     if wanted.reason:
         found = found.filter(reasons__contains=[{"code": wanted.reason}])
     return found.order_by("-score", "id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,8 @@ from typing import Any
 
 from django.db import connection
 
-from kechuang.register.identity.evidence import FACTS, Side
+from kechuang.register.identity.addresses import Address, parse
+from kechuang.register.identity.evidence import ADDRESS, COMPARED, CROWD, Side
 from kechuang.register.identity.names import shorten
 from kechuang.register.identity.names.normal import bare, short
 from kechuang.register.identity.names.rarity import rarity
@@ -41,6 +43,10 @@ _LIKELY = f"""
 SELECT n.party_id, n.text FROM register_partyname n
 WHERE n.grams @> %(grams)s::varchar[] AND {counts("n")} LIMIT %(limit)s
 """
+_ADDRESSES = f"""
+SELECT f.word, count(DISTINCT f.party_id) FROM register_fact f JOIN register_factkey k ON k.id = f.key_id
+WHERE k.name = %(key)s AND f.word IS NOT NULL AND {counts("f")} GROUP BY f.word
+"""
 _EACH, _LOOKED_AT = 300, 120
 
 
@@ -56,10 +62,10 @@ def sides() -> list[Side]:
 
 
 def facts_of(parties: list[int], as_of: date) -> dict[int, dict[str, object]]:
-    """The compared facts (`evidence.FACTS`) of these parties as texts."""
+    """The compared facts (`evidence.COMPARED`) of these parties as texts."""
     parameters: dict[str, Any] = {
         "parties": parties,
-        "keys": list(FACTS),
+        "keys": list(COMPARED),
         "as_of": as_of,
         "year": as_of.year,
         "known_at": None,
@@ -70,6 +76,29 @@ def facts_of(parties: list[int], as_of: date) -> dict[int, dict[str, object]]:
         for party, key, value in cursor.fetchall():
             found.setdefault(party, {}).setdefault(key, value)
     return found
+
+
+class Crowds:
+    """How many parties the register has at one address, in whatever spelling; read once, when first asked."""
+
+    def __init__(self) -> None:
+        self._at: Counter[Address] | None = None
+
+    def added(self, facts: dict[int, dict[str, object]]) -> dict[int, dict[str, object]]:
+        """The facts of parties with `evidence.CROWD` beside every address."""
+        for one in facts.values():
+            if ADDRESS in one:
+                one[CROWD] = self._counted()[parse(str(one[ADDRESS])).place]
+        return facts
+
+    def _counted(self) -> Counter[Address]:
+        if self._at is None:
+            self._at = Counter()
+            with connection.cursor() as cursor:
+                cursor.execute(_ADDRESSES, {"key": ADDRESS, "known_at": None})
+                for text, parties in cursor.fetchall():
+                    self._at[parse(text).place] += parties
+        return self._at
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ def _column(column: Column, mapping: Mapping, dictionary: Dictionary) -> Iterato
                 definition = field_of(dictionary.records[alias], name)
     if definition is None:
         return
+    if mapping.party.kind == "person" and definition.sensitivity == "public":
+        yield f"{definition.id} is public, and what a list says about persons is not: take an internal or sensitive one"
     if column.unit and unit_factor(column.unit, definition) is None:
         yield f"unit {column.unit!r} does not fit {definition.id} ({definition.type} {definition.unit})"
     codes = {code for code, _ in definition.values}

@@ -57,6 +57,7 @@ _ROLES: dict[str, Callable[[Line], Any]] = {
     "uscc": lambda line: line.party.uscc,
     "code": lambda line: line.party.code,
     "name": lambda line: line.party.name,
+    "former_name": lambda line: line.party.former,
     "year": lambda line: line.year,
 }
 
@@ -80,7 +81,8 @@ def _field_reader(alias: str, key: str) -> Callable[[Line], Any]:
 def _facts(column: Column, definition: FactDef, sheet: Sheet) -> Iterator[Field]:
     fact = column.fact
     if not definition.yearly:
-        yield _value(column, definition, lambda line: line.party.facts.get(fact), sheet, column.required)
+        keep = column.required or fact == "registered_address"  # nobody is registered without one
+        yield _value(column, definition, lambda line: line.party.facts.get(fact), sheet, keep)
     elif "{year}" in column.header[0]:
         for year in sheet.only.get(fact, sheet.years):
             yield _value(column, definition, _year_reader(fact, year), sheet, column.required, year=str(year))

@@ -25,6 +25,8 @@ class Party:
     brand: str = ""
     code: str = ""
     """Of a party that has no USCC: a place, an alliance, the district itself."""
+    former: str = ""
+    """The name that a firm had before."""
 
     def year(self, fact: str, year: int, default: Any = None) -> Any:
         return self.years.get(fact, {}).get(year, default)

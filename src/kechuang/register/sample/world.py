@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kechuang.register.sample import (
+    addresses,
     births,
     deals,
     district,
@@ -25,6 +26,7 @@ from kechuang.register.sample import (
     support,
     titles,
     unions,
+    visits,
 )
 from kechuang.register.sample.params import Params
 from kechuang.register.sample.party import Firm, Party
@@ -73,5 +75,11 @@ def build(params: Params) -> World:
     lists.lists(firms, others, params)
     others += services.services(others, maker, params)
     titles.titles(firms, params)
-    coded = [*district.district(params), *unions.unions(firms, others, params), *places.places(firms, params)]
+    addresses.addresses(firms, others, params)
+    coded = [
+        *visits.visits(firms, params),
+        *district.district(params),
+        *unions.unions(firms, others, params),
+        *places.places(firms, params),
+    ]
     return World(params, firms, others, coded)

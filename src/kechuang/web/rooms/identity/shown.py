@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.policy.catalogue import pack
 from kechuang.register.identity.decisions import seen_of
-from kechuang.register.identity.evidence import FACTS
+from kechuang.register.identity.evidence import COMPARED
 from kechuang.register.identity.models import Proposal
 from kechuang.register.identity.reading import facts_of
 from kechuang.register.identity.words import REASONS, likeness
@@ -76,7 +76,7 @@ def _card(one: Proposal, facts: dict[int, dict[str, object]]) -> Card:
         Row(_("类别"), _kind(one.left), _kind(one.right)),
     ]
     known = pack().rules.dictionary.facts
-    for key in FACTS:
+    for key in COMPARED:
         left, right = (facts.get(party, {}).get(key) for party in (one.left_id, one.right_id))
         if key in known and (left or right):
             rows.append(Row(known[key].name, _value(known[key], left), _value(known[key], right)))

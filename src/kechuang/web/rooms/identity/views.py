@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         given.get("reason", ""),
         float(given["least"]) if given.get("least") in SCORES else 0.0,
     )
-    page = Paginator(queue.proposals(wanted), PER_PAGE).get_page(given.get("page"))
+    page = Paginator(queue.proposals(wanted, as_of(request).day), PER_PAGE).get_page(given.get("page"))
     context = {
         "page": page,
         "cards": cards(list(page), as_of(request).day),
@@ -102,6 +102,19 @@ def refuse(request: HttpRequest, proposal_id: int) -> HttpResponse:
         request,
         lambda: decisions.refuse(actor_of(request), found, _reason(request)),
         _("已否定该建议"),
+        "identity:index",
+    )
+
+
+@access(Permission.RESOLVE_IDENTITY)
+@require_POST
+def defer(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Nobody can tell yet: it comes back in a week."""
+    found = _proposal(proposal_id)
+    return _decide(
+        request,
+        lambda: decisions.defer(actor_of(request), found, as_of(request).day, _reason(request)),
+        _("暂不决定，%(days)s 天后再列出") % {"days": decisions.DEFER_DAYS},
         "identity:index",
     )
 
