@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
-from kechuang.cli.main import COMMANDS, build
+from kechuang.cli.main import COMMANDS, PANELS, build
+
+ROOT = Path(__file__).parents[2]
 
 
 def kechuang(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -49,3 +53,20 @@ def test_looking_around_starts_no_server(tmp_path: Path) -> None:
     assert kechuang("manage", "check", KECHUANG_HOME=str(tmp_path)).returncode == 0
     assert kechuang("--help", KECHUANG_HOME=str(tmp_path)).returncode == 0
     assert not (tmp_path / "pg").exists()
+
+
+def test_help_lists_every_command_in_order_in_a_panel_and_in_one_line() -> None:
+    said = CliRunner().invoke(build(COMMANDS), ["--help"], env={"COLUMNS": "120"}).output
+    listed = re.findall(r"^│ ([a-z][a-z-]+) +(\S.*?) *│$", said, re.M)
+    ordered = [command for commands in PANELS.values() for command in commands]
+    assert [name for name, _ in listed if name in ordered] == ordered
+    assert {name for name, _ in listed} == set(COMMANDS)
+    assert all(text.endswith(".") for _, text in listed)
+    assert all(panel in said for panel in PANELS)
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_readme_lists_the_commands_as_help_does(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = list(dict.fromkeys(re.findall(r"^kechuang ([a-z-]+)", text, re.M)))
+    assert named == [command for commands in PANELS.values() for command in commands]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import os
+import re
 import sys
 from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 
 import typer
+from click import Context
+from typer.core import TyperGroup
 
 # command → (module of kechuang.cli, whether it needs Django's models)
 COMMANDS: dict[str, tuple[str, bool]] = {
@@ -43,11 +47,44 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "manage": ("portal", True),
 }
 
+MORE = "更多 More"
+PANELS: dict[str, tuple[str, ...]] = {
+    "开始 Begin": ("demo", "serve", "sample"),
+    "数据进来 Data in": ("import", "imports", "undo"),
+    "谁和什么 Who and what": ("directory", "places", "identity", "conflicts", "quality", "dispute", "retract"),
+    "指标 Figures": ("figures",),
+    "能享受什么 Entitlements": ("explain", "evaluate", "decide", "replay"),
+    "数据出去 Data out": ("snapshot", "export"),
+    "区包 Pack": ("check", "new-pack", "schema"),
+    "管理 Administration": ("people", "log", "manage"),
+}
+"""The order of `kechuang --help`; a command that no panel names stands under `MORE`."""
+
+
+class InOrder(TyperGroup):
+    """Commands as the panels list them."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        ordered = [command for commands in PANELS.values() for command in commands]
+        return sorted(self.commands, key=lambda name: ordered.index(name) if name in ordered else len(ordered))
+
+
+def _into_panels(app: typer.Typer) -> typer.Typer:
+    panels = {command: panel for panel, commands in PANELS.items() for command in commands}
+    for one in app.registered_commands:
+        name = one.name or getattr(one.callback, "__name__", "").strip("_").replace("_", "-")
+        one.rich_help_panel = panels.get(name, MORE)
+        one.short_help = re.split(r"(?<=\.) ", one.help or inspect.getdoc(one.callback) or "", maxsplit=1)[0]
+    for group in app.registered_groups:
+        group.rich_help_panel = panels.get(str(group.name), MORE)
+    return app
+
 
 def build(commands: Iterable[str]) -> typer.Typer:
     """An app with the modules that hold these commands (all of a module's commands come along)."""
     app = typer.Typer(
         name="kechuang",
+        cls=InOrder,
         help="Kechuang 科创: a district's science-and-technology innovation work.",
         no_args_is_help=True,
         add_completion=False,
@@ -61,7 +98,7 @@ def build(commands: Iterable[str]) -> typer.Typer:
             continue
         if needs_django:
             _setup_django()
-        app.add_typer(import_module(name).app)
+        app.add_typer(_into_panels(import_module(name).app))
     return app
 
 
