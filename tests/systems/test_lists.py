@@ -18,6 +18,7 @@ from kechuang.people.services import ensure_account
 from kechuang.register.importing import import_files
 from tests.directories.bed import CHAOYANG, EARLY, A, B, C, D, E, pack
 from tests.systems.asking import DAY, NAMES, as_officer, asked, counted, levels, named, registered, take
+from tests.web.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -91,8 +92,8 @@ def test_s10_a_bad_check_digit_and_a_foreign_applicant_do_not_count(client: Clie
     wrong = number(1004)
     wrong = wrong[:-1] + ("1" if wrong[-1] != "1" else "2")
     lines = ["统一社会信用代码,企业名称,申请号,专利种类,申请日"]
-    for code, text in [*good, (A, wrong), (B, number(1005))]:
-        lines.append(f"{code},{NAMES[code]},{text},发明专利,2016-03-01")
+    for code, said in [*good, (A, wrong), (B, number(1005))]:
+        lines.append(f"{code},{NAMES[code]},{said},发明专利,2016-03-01")
     path = tmp_path / "专利申请清单_20170601.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     report = import_files([path], pack(), SYSTEM, recorded_at=EARLY, allow_rejects=True)[0]
@@ -160,7 +161,6 @@ def test_s15_s92_plans_and_goals_stand_with_their_terms(client: Client, tmp_path
 
 
 def test_s45_stages_are_counted_and_what_is_missing_is_said(client: Client, tmp_path: Path) -> None:
-    """The next step on the enterprise's own page comes with its cases."""
     registered(tmp_path, A, B, C)
     rows = [
         *named(A, 培育阶段="入库", 阶段起始日="2015-01-01", 阶段结束日="2015-12-31"),
@@ -185,6 +185,38 @@ def test_s45_stages_are_counted_and_what_is_missing_is_said(client: Client, tmp_
     client.force_login(officer)
     missing = {row["code"]: row["values"].get("missing") for row in asked(client, "ip-pipeline")["rows"]}
     assert missing[A] == "GB/T 29490 认证证书"
+
+
+def test_s45_the_enterprises_page_shows_its_next_step_and_the_missing_evidence(client: Client, tmp_path: Path) -> None:
+    """Counts by stage are those of the same list; a stage that ended asks for a review."""
+    registered(tmp_path, A, B, C)
+    rows = [
+        *named(A, 培育阶段="入库", 阶段起始日="2015-01-01", 阶段结束日="2015-12-31"),
+        *named(A, 培育阶段="辅导", 阶段起始日="2016-01-01", 尚缺材料="内审记录"),
+        *named(B, 培育阶段="示范企业", 阶段起始日="2014-12-01"),
+        *named(C, 培育阶段="优势企业", 阶段起始日="2014-01-01", 阶段结束日="2016-12-31"),
+    ]
+    take(tmp_path, "贯标培育台账_20170601", rows)
+    client.force_login(
+        ensure_account("ip", name="经办", password="x", role=Role.CASE_OFFICER, organisation=("cy_market", "市监局"))
+    )
+    pages = {one: text(client.get(f"/e/{one}/", {"as_of": DAY})) for one in (A, B, C)}
+    assert "下一步：通过认证" in pages[A] and "需要的证明：GB/T 29490 认证证书" in pages[A] and "内审记录" in pages[A]
+    assert "已是最后一级" in pages[B]
+    assert "需要复核：优势企业" in pages[C]
+    client.cookies["django_language"] = "en"
+    assert "Next step: Certified" in text(client.get(f"/e/{A}/", {"as_of": DAY}))
+    told = client.get(f"/api/v1/parties/{A}/ways", {"as_of": DAY}).json()
+    assert [(one["now"], one["next"], one["needs"], one["said"]["missing"]) for one in told] == [
+        ("coaching", "certified", "GB/T 29490 认证证书", "内审记录")
+    ]
+    before = client.get(f"/api/v1/parties/{A}/ways", {"as_of": "2015-06-01"}).json()
+    assert [(one["now"], one["next"]) for one in before] == [("candidate", "coaching")]
+    assert levels(asked(client, "ip-pipeline/count"))["coaching"] == 1
+    user = ensure_account("b", name="乙", password="x", role=Role.ENTERPRISE, organisation=(B, "乙"))
+    client.force_login(user)
+    assert client.get(f"/api/v1/parties/{A}/ways", {"as_of": DAY}).status_code == 403
+    assert client.get(f"/api/v1/parties/{B}/ways", {"as_of": DAY}).json()[0]["next"] is None
 
 
 def test_s46_three_in_the_first_ten_are_counted_from_the_list(client: Client, tmp_path: Path) -> None:

@@ -143,3 +143,22 @@ class CountOut(Schema):
     overlap: int
     note: str
     split: list[PartOut]
+
+
+class WayOut(Schema):
+    """Where one organisation stands: `now` is its level (`lapsed`: it has ended), `next` the one after it, if any.
+
+    `needs` is the evidence that the next level asks for; `said` what the register says besides, by field.
+    """
+
+    directory: str
+    title: str
+    now: str
+    now_title: str
+    since: date | None
+    until: date | None
+    lapsed: bool
+    next: str | None
+    next_title: str
+    needs: str
+    said: dict[str, str]

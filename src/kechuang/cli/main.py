@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import typer
-from click import Context
 from typer.core import TyperGroup
 
 # command → (module of kechuang.cli, whether it needs Django's models)
@@ -64,7 +64,7 @@ PANELS: dict[str, tuple[str, ...]] = {
 class InOrder(TyperGroup):
     """Commands as the panels list them."""
 
-    def list_commands(self, ctx: Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         ordered = [command for commands in PANELS.values() for command in commands]
         return sorted(self.commands, key=lambda name: ordered.index(name) if name in ordered else len(ordered))
 

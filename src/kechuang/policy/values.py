@@ -8,11 +8,13 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kechuang.rules.definitions import FactDef
 from kechuang.rules.literals import Literal, LiteralError, parse_literal
 from kechuang.rules.subject import Raw
+from kechuang.rules.units import unit_word
 
 MAX_TEXT = 200
 UNKNOWN = "?"
@@ -66,7 +68,8 @@ def _literal(text: str, fact: FactDef) -> Literal:
     fits = found.kind == "money" if money else found.kind == "number" and found.unit in {"", fact.unit}
     if fits or (fact.type == "ratio" and found.kind == "percent"):
         return found
-    raise ReadError(_("单位不符：这里要填的是%(unit)s。") % {"unit": fact.unit or ("元" if money else _("数字"))})
+    unit = unit_word(fact.unit, "en" if (get_language() or "").startswith("en") else "zh")
+    raise ReadError(_("单位不符：这里要填的是%(unit)s。") % {"unit": unit or (_("元") if money else _("数字"))})
 
 
 def _example(fact: FactDef) -> str:

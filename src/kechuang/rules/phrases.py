@@ -198,13 +198,16 @@ class Phrases:
 
     def number(self, node: tree.Number) -> str:
         from kechuang.rules.shown import decimal, percent, yuan
+        from kechuang.rules.units import with_unit
 
         if node.unit == "元":
             wan = Fraction(node.value, 10**6)
             if wan.denominator == 1 and wan >= 1:
                 return f"{decimal(wan)} 万元" if self.lang == "zh" else yuan(node.value, "en")
             return yuan(node.value, self.lang)
-        return percent(node.value) if node.unit == "%" else f"{decimal(node.value, 4)} {node.unit}".strip()
+        if node.unit == "%":
+            return percent(node.value)
+        return with_unit(decimal(node.value, 4), node.unit, self.lang, node.value)
 
     def name(self, name: str) -> str:
         if name in self.lets and self.depth < 3:

@@ -9,6 +9,7 @@ from typing import Any
 from kechuang.rules.answer import Quantity
 from kechuang.rules.definitions import FactDef, Text
 from kechuang.rules.types import scale_of
+from kechuang.rules.units import with_unit
 from kechuang.rules.values import Span
 
 UNKNOWN = {"zh": "未知", "en": "unknown"}
@@ -59,8 +60,8 @@ def show(quantity: Quantity | None, lang: str = "zh", places: int = 2) -> str:
     if unit == "%":
         return percent(number, places)
     if unit == "年":
-        return f"{decimal(number, places).replace(',', '')} {unit}"  # a calendar year is not 2,026
-    return f"{decimal(number, places)} {unit}".strip()
+        return with_unit(decimal(number, places).replace(",", ""), unit, lang, number)  # a year is not 2,026
+    return with_unit(decimal(number, places), unit, lang, number)
 
 
 def show_date(day: date, lang: str = "zh") -> str:
@@ -80,7 +81,8 @@ def show_raw(raw: Any, fact: FactDef, lang: str = "zh") -> str:
         case "ratio":
             return percent(Fraction(raw, 10 ** scale_of(fact)))
         case "count" | "number":
-            return f"{decimal(Fraction(raw, 10 ** scale_of(fact)))} {fact.unit}".strip()
+            number = Fraction(raw, 10 ** scale_of(fact))
+            return with_unit(decimal(number), fact.unit, lang, number)
         case "flag":
             return FLAGS[lang][bool(raw)]
         case "date":

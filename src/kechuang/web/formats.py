@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kechuang.rules.definitions import FactDef, Text
+from kechuang.rules.units import with_unit
 
 WAN = 1_000_000
 YI = 10_000 * WAN
@@ -76,8 +77,8 @@ def fact_value(fact: FactDef, raw: Any, lang: str) -> str:
     if fact.type == "ratio":
         return f"{decimal(Fraction(raw * 100, 10**fact.decimals), max(0, fact.decimals - 2))}%"
     if fact.type in {"count", "number"}:
-        number = decimal(Fraction(raw, 10**fact.decimals), fact.decimals)
-        return f"{number} {fact.unit}".rstrip()
+        number = Fraction(raw, 10**fact.decimals)
+        return with_unit(decimal(number, fact.decimals), fact.unit, lang, number)
     if fact.type == "date":
         return day(raw, lang)
     if fact.type == "flag":

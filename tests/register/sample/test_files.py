@@ -15,6 +15,8 @@ from kechuang.register.sample import generate
 
 SMALL = 150
 
+CODES = {"统一社会信用代码", "机构代码", "主体代码", "空间代码", "联盟代码", "范围代码", "企业名称"}
+
 
 @pytest.fixture(scope="module")
 def made(chaoyang: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
@@ -63,13 +65,7 @@ def test_manifest_counts_rows_as_they_stand(made: tuple[Path, dict[str, Any]]) -
     assert manifest["rejected"] == sum(entry["rejected"] for entry in manifest["files"]) > 15
     for entry in manifest["files"]:
         rows = rows_of(folder / entry["file"])
-        head = next(
-            i
-            for i, row in enumerate(rows)
-            if any(
-                cell in ("统一社会信用代码", "机构代码", "主体代码", "空间代码", "联盟代码", "范围代码") for cell in row
-            )
-        )
+        head = next(i for i, row in enumerate(rows) if CODES & {str(cell) for cell in row})
         body = [row for row in rows[head + 1 :] if row[0] != "合计"]
         assert len(body) == entry["rows"], entry["file"]
 

@@ -22,6 +22,7 @@ from kechuang.api.directory_schemas import (
     RowOut,
     RowsIn,
     RowsOut,
+    WayOut,
 )
 from kechuang.api.problems import RequestError
 from kechuang.core.pack.directories import Directory
@@ -29,10 +30,13 @@ from kechuang.matching.beside import Beside, beside
 from kechuang.people.access import Permission, access
 from kechuang.people.actors import Actor, actor_of
 from kechuang.policy import catalogue
+from kechuang.policy.parties import named
+from kechuang.policy.reading import answer_to
 from kechuang.register import directories as rooms
 from kechuang.register.directories import export, table
+from kechuang.register.directories.pathway import Standing, standings
 from kechuang.register.directories.sight import Seen, looked
-from kechuang.register.directories.values import say
+from kechuang.register.directories.values import say, shown
 
 router = Router(tags=["directories"])
 
@@ -43,6 +47,19 @@ def directories(request: HttpRequest, lang: Literal["zh", "en"] = "zh") -> list[
     """What the pack defines, by id."""
     found = rooms.readable(actor_of(request), catalogue.pack().directories.values())
     return [_directory(one, lang) for one in found]
+
+
+@router.get("/parties/{code}/ways", response=list[WayOut], summary="Where an organisation stands on ways of levels")
+@access(Permission.READ_ANSWER)
+def ways(request: HttpRequest, code: str, asked: Query[DayIn]) -> list[WayOut]:
+    """The present level, the next one and the evidence it asks for; only ways on which the register knows it."""
+    party = named(actor_of(request), code, Permission.READ_ANSWER, asked.known_at)
+    if party is None:
+        raise Http404
+    pack, day = catalogue.pack(), asked.as_of or timezone.localdate()
+    subject = answer_to(actor_of(request), party, day, asked.known_at, why="接口：培育阶段").subject
+    found = standings(subject, pack.directories.values(), pack.rules.dictionary, day)
+    return [_way(one, asked.lang) for one in found]
 
 
 @router.get("/directories/{directory_id}", response=RowsOut, by_alias=True, summary="Rows of a directory")
@@ -173,6 +190,22 @@ def _sheet(view: _View, asked: ExportIn, columns: tuple[Seen, ...]) -> export.Sh
         view.reading, view.sight, found, columns, asked.lang,
         lambda name: say(catalogue.department(name).name, asked.lang), with_reasons=asked.part == "excluded",
     )  # fmt: skip
+
+
+def _way(one: Standing, lang: str) -> WayOut:
+    return WayOut(
+        directory=one.directory.id,
+        title=say(one.directory.title, lang),
+        now=one.now.id,
+        now_title=say(one.now.title, lang),
+        since=one.since,
+        until=one.until,
+        lapsed=one.lapsed,
+        next=one.next.id if one.next else None,
+        next_title=say(one.next.title, lang) if one.next else "",
+        needs=say(one.next.needs, lang) if one.next else "",
+        said={definition.id: shown(definition, value, lang) for definition, value in one.said},
+    )
 
 
 def _directory(one: Directory, lang: str) -> DirectoryOut:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kechuang.core.pack.problems import nearest
 from kechuang.core.pack.schema.base import text_of
-from kechuang.core.pack.schema.directory import RULES, DirectoryFile, ExclusionModel
+from kechuang.core.pack.schema.directory import RULES, DirectoryFile, ExclusionModel, GroupModel
 from kechuang.rules.definitions import Dictionary, FactDef, Place, Source, Text
 from kechuang.rules.problems import Problem
 
@@ -52,6 +52,7 @@ class Group:
     id: str
     title: Text
     codes: tuple[str, ...]
+    needs: Text = Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Directory:
     levels_of: str
     levels: tuple[Group, ...]
     levels_note: Text
+    path: bool
     split: str
     notes: tuple[str, ...]
     place: Place
@@ -126,12 +128,17 @@ def directory(model: DirectoryFile) -> Directory:
         charts=tuple(model.charts),
         sort=tuple(model.sort),
         levels_of=levels.of if levels else "",
-        levels=tuple(Group(one.id, one.title.text, tuple(one.codes)) for one in levels.groups) if levels else (),
+        levels=tuple(map(_group, levels.groups)) if levels else (),
         levels_note=text_of(levels.note) if levels else Text(),
+        path=levels.path if levels else False,
         split=model.split or "",
         notes=tuple(model.notes),
         place=model.place,
     )
+
+
+def _group(model: GroupModel) -> Group:
+    return Group(model.id, model.title.text, tuple(model.codes), text_of(model.needs))
 
 
 def _exclusion(model: ExclusionModel) -> Exclusion:

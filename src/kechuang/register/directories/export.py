@@ -69,8 +69,9 @@ class Sheet:
         return own + [self.titled(one) for one in self.columns] + source + last
 
     def titled(self, one: Seen) -> str:
-        measure = unit(one.named.definition)
-        return table.title(one, self.lang) + (f"（{measure}）" if measure else "")
+        measure = unit(one.named.definition, self.lang)
+        around = "（{}）" if self.lang == "zh" else " ({})"
+        return table.title(one, self.lang) + (around.format(measure) if measure else "")
 
     def cells(self) -> Iterator[list[str]]:
         """Every row in words."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from kechuang.register.models import Status
 from kechuang.rules.definitions import FactDef, Text
+from kechuang.rules.units import unit_word
 
 STANDINGS = {one.value: Text(one.label, one.name.lower()) for one in Status}
 YES, NO = Text("是", "yes"), Text("否", "no")
@@ -54,9 +55,9 @@ def plain(definition: FactDef, value: Any) -> Any:
     return list(value) if definition.type == "set" else shown(definition, value, "zh")
 
 
-def unit(definition: FactDef) -> str:
+def unit(definition: FactDef, lang: str = "zh") -> str:
     """The unit a header carries; counts of years need none."""
-    return "" if definition.unit in {"", "年", "%"} else definition.unit
+    return "" if definition.unit in {"", "年", "%"} else unit_word(definition.unit, lang)
 
 
 def _decimal(raw: int, decimals: int) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kechuang.policy.refs import decode, encode
 from kechuang.rules.answer import FactRef
 from kechuang.rules.definitions import FactDef, RecordDef
+from kechuang.rules.units import unit_word
 from kechuang.web.formats import say
 from kechuang.web.present.words import fact_name
 from kechuang.web.templatetags.kc import lang
@@ -75,7 +76,7 @@ def _input(name: str, fact: FactDef, label: str, trying: Trying, anchor: str) ->
         name=PREFIX + name,
         label=label,
         type="date" if fact.type == "date" else "text",
-        unit={"money": _("元"), "ratio": "%"}.get(fact.type, fact.unit),
+        unit={"money": _("元"), "ratio": "%"}.get(fact.type, unit_word(fact.unit, lang())),
         value=text,
         values=tuple(text.split(",")),
         choices=_choices(fact),

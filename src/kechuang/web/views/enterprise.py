@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from kechuang.people.access import Permission, access
 from kechuang.people.actors import actor_of
-from kechuang.policy import answers
+from kechuang.policy import answers, catalogue
 from kechuang.policy.holdings import holdings
 from kechuang.policy.overview import Section, overview
 from kechuang.policy.reading import answer_to
@@ -17,6 +17,7 @@ from kechuang.web.filters import entry_filter, filter_fields
 from kechuang.web.parties import particulars, party_or_404
 from kechuang.web.present.conflicts import conflict_lines
 from kechuang.web.present.entries import cards
+from kechuang.web.present.ways import ways
 from kechuang.web.present.withheld import withheld_lines
 
 
@@ -34,6 +35,7 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
         "party": party,
         "particulars": particulars(result.subject, dictionary),
         "holdings": holdings(result.subject, dictionary, day),
+        "ways": ways(result.subject, catalogue.pack(), day),
         "conflicts": conflict_lines(conflicts, dictionary, result.withheld),
         "withheld": withheld_lines(result.withheld, dictionary),
         "view": view,

@@ -65,17 +65,19 @@ class ColumnModel(Model):
 
 
 class GroupModel(Model):
-    """One level: rows that have one of these codes."""
+    """One level: rows that have one of these codes. `needs`: the evidence that a step to this level asks for."""
 
     id: Slug
     title: Words
     codes: list[CodeName] = Field(min_length=1)
+    needs: Words | None = None
 
 
 class LevelsModel(Model):
-    """Levels that may overlap: each is counted, the whole is counted distinct."""
+    """Levels that may overlap: each is counted, the whole is counted distinct. `path`: each leads to the next."""
 
     of: Name
+    path: Flag = False
     groups: list[GroupModel] = Field(min_length=1)
     note: Words | None = None
 

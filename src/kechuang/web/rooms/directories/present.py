@@ -83,7 +83,7 @@ def _head(view: View, request: HttpRequest, name: str, title: str, definition: F
     return Head(
         name,
         title,
-        unit(definition) if definition else "",
+        unit(definition, view.lang) if definition else "",
         numeric(definition),
         "" if several else address(request, sort=turned),
         sorted_,

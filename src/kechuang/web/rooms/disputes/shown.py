@@ -15,6 +15,7 @@ from kechuang.register.correcting.values import raw_of
 from kechuang.register.disputes.models import Confirmation, Dispute
 from kechuang.register.disputes.reading import Item, Line, Statement
 from kechuang.rules.definitions import Dictionary, FactDef
+from kechuang.rules.units import unit_word
 from kechuang.web.formats import fact_value, say
 from kechuang.web.templatetags.kc import lang
 
@@ -93,7 +94,7 @@ def shown_item(
         key=item.slot.key,
         title=title,
         period=period,
-        unit="" if kind else dictionary.facts[item.slot.key].unit,
+        unit="" if kind else unit_word(dictionary.facts[item.slot.key].unit, lang()),
         departments=item.slot.departments(dictionary),
         lines=tuple(_line(one, item, dictionary, hidden) for one in lines),
         contested=item.slot in contested,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kechuang.policy.typed import Typed, fields_of, read_texts
 from kechuang.register.correcting.slots import Slot
 from kechuang.rules.definitions import Dictionary, FactDef
+from kechuang.rules.units import unit_word
 from kechuang.web.formats import say
 from kechuang.web.present.inputs import Input
 from kechuang.web.templatetags.kc import lang
@@ -33,7 +34,7 @@ def inputs(slot: Slot, dictionary: Dictionary, typed: Typed) -> list[Input]:
                 name=PREFIX + name,
                 label=say(fact.name, lang()) if name else _("正确的值"),
                 type="date" if fact.type == "date" else "text",
-                unit={"money": _("元"), "ratio": "%"}.get(fact.type, fact.unit),
+                unit={"money": _("元"), "ratio": "%"}.get(fact.type, unit_word(fact.unit, lang())),
                 value=text,
                 values=tuple(text.split(",")),
                 choices=_choices(fact),
