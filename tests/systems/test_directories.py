@@ -175,6 +175,31 @@ def test_s28_levels_that_overlap_are_counted_distinct(client: Client, tmp_path: 
     assert {one["id"]: one["count"] for one in more["levels"]} == {"national": 2, "city": 3}
 
 
+def test_s28_yearly_evaluations_stand_by_year_and_level(client: Client, tmp_path: Path) -> None:
+    """A later result never replaces an earlier year's; what was not published yet does not count."""
+    results = (
+        (A, 2015, "市级", "合格", "66.5", "2016-04-20"),
+        (A, 2016, "市级", "优秀（A类）", "91", "2017-04-20"),
+        (A, 2016, "国家级", "良好", "80", "2017-12-01"),
+        (B, 2016, "市级", "优秀", "88", "2017-04-20"),
+    )
+    heads = ("机构代码", "评价年度", "评价级别", "评价结果", "评价得分", "公布日期")
+    rows = [{**dict(zip(heads, one, strict=True)), "机构名称": f"示例空间{one[0][-3:]}"} for one in results]
+    take(tmp_path, "孵化载体年度评价结果_20170601", rows)
+    found = asked(client, "space-evaluations/count")
+    assert (found["counted"], found["rows"]) == (2, 3)
+    assert {one["id"]: one["count"] for one in found["levels"] if one["count"]} == {"excellent": 2, "passed": 1}
+    assert {one["id"]: one["count"] for one in found["reasons"]} == {"not_yet": 1}
+    listed = asked(client, "space-evaluations")["rows"]
+    assert {(row["code"], row["values"]["year"], row["values"]["grade"]) for row in listed} == {
+        (A, 2015, "passed"),
+        (A, 2016, "excellent"),
+        (B, 2016, "excellent"),
+    }
+    page = client.get("/directories/space-evaluations/", {"as_of": DAY}).content.decode()
+    assert "孵化载体年度评价" in page
+
+
 def _retract(key: str, code: str) -> None:
     """The department that said it takes it back, through the API."""
     statement = Fact.objects.get(key__name=key, party__uscc=code).pk

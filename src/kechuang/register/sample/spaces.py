@@ -35,7 +35,30 @@ def spaces(firms: list[Firm], maker: Maker, params: Params) -> list[Party]:
             _exemplary(party)
         made.append(party)
     _tenants(made, firms, draws, params)
+    _grades(made, params)
     return made
+
+
+def _grades(operators: list[Party], params: Params) -> None:
+    """Three years of evaluations; draws of their own, so that nothing else changes."""
+    draws = Draws(params.seed, "space grades")
+    for party in operators:
+        level = (
+            "national" if party.facts["incubator_titles"] & {"national_makerspace", "national_incubator"} else "city"
+        )
+        for year in range(params.closed_year - 2, params.closed_year + 1):
+            if draws.chance(0.3):  # not every space is evaluated every year
+                continue
+            grade = draws.weighted({"excellent": 18, "good": 40, "passed": 38, "failed": 4})
+            least = {"excellent": 85, "good": 75, "passed": 60, "failed": 40}[grade]
+            party.add(
+                "space_grade",
+                year=year,
+                level=level,
+                grade=grade,
+                score=100 * least + draws.between(0, 999),
+                published_on=date(year + 1, 4, 20),
+            )
 
 
 def _operation(party: Party, scale: float, draws: Draws, params: Params) -> None:
