@@ -132,5 +132,5 @@ def test_identity_an_address_speaks_for_one_firm_unless_many_share_it(
     why = {left: {reason["code"] for reason in one["reasons"]} for left, one in found.items()}
     assert "same_address" in why[code(90)] and found[code(90)]["score"] > 0.95
     assert "shared_address" in why[code(91)] and found[code(91)]["score"] < 0.95
-    page = client.get("/work/identity/", {"least": ""}).content.decode()
+    page = client.get("/work/identity/").content.decode()
     assert "住所相同，但该处登记有多家单位" in page

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kechuang.rules.definitions import Dictionary, RecordDef
+from kechuang.rules.definitions import Dictionary, RecordDef, Text
 from kechuang.rules.subject import Record, Subject
 
 NOT_TITLES = frozenset({"ip", "credit_ban"})
@@ -18,7 +18,7 @@ class Holding:
     """One certificate or title. `valid` is None when its end is not known; `source` as the register gave it."""
 
     kind: RecordDef
-    label: str
+    label: Text
     start: date | None
     end: date | None
     valid: bool | None
@@ -45,7 +45,7 @@ def holdings(subject: Subject, dictionary: Dictionary, as_of: date) -> Held:
         for row in subject.records.get(kind.alias, ())
     ]
     begun = [one for one in found if one.start is None or one.start <= as_of]
-    begun.sort(key=lambda one: (-(one.end or date.max).toordinal(), one.label))
+    begun.sort(key=lambda one: (-(one.end or date.max).toordinal(), one.label.zh))
     return Held(
         tuple(one for one in begun if one.valid is not False), tuple(one for one in begun if one.valid is False)
     )
@@ -62,5 +62,6 @@ def _holding(subject: Subject, kind: RecordDef, row: Record, as_of: date) -> Hol
     if end is not None and end < as_of:
         valid = False
     source = subject.sources.get((kind.alias, row["record"], "valid_to"))
-    label = row.get(kind.label) if kind.label else None
-    return Holding(kind, str(label or ""), start, end, valid, source)
+    label = str((row.get(kind.label) if kind.label else None) or "")
+    codes = {code: words for one in kind.fields if one.id == kind.label for code, words in one.values}
+    return Holding(kind, codes.get(label, Text(label)), start, end, valid, source)

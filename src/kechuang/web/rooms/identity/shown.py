@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kechuang.policy.catalogue import pack
+from kechuang.register.identity.addresses import compare
 from kechuang.register.identity.decisions import seen_of
-from kechuang.register.identity.evidence import COMPARED
+from kechuang.register.identity.evidence import ADDRESS, COMPARED
 from kechuang.register.identity.models import Proposal
 from kechuang.register.identity.reading import facts_of
 from kechuang.register.identity.words import REASONS, likeness
@@ -29,15 +30,16 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing both sides say; `differs` only where both say something."""
+    """One thing both sides say; `differs` only where both say something, and not where two spellings mean one."""
 
     label: Text | str
     left: Text | str
     right: Text | str
+    alike: bool = False
 
     @property
     def differs(self) -> bool:
-        return bool(self.left and self.right and self.left != self.right)
+        return bool(self.left and self.right and self.left != self.right and not self.alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def _card(one: Proposal, facts: dict[int, dict[str, object]]) -> Card:
     for key in COMPARED:
         left, right = (facts.get(party, {}).get(key) for party in (one.left_id, one.right_id))
         if key in known and (left or right):
-            rows.append(Row(known[key].name, _value(known[key], left), _value(known[key], right)))
+            alike = key == ADDRESS and compare(str(left or ""), str(right or "")) in {"room", "building"}
+            rows.append(Row(known[key].name, _value(known[key], left), _value(known[key], right), alike))
     why = [_why(reason) for reason in one.reasons]
     return Card(one, likeness(one.score), round(100 * one.score, 1), why, rows, seen_of(one.left, one.right))
 
