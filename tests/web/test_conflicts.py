@@ -36,7 +36,7 @@ def test_both_values_with_publisher_day_and_the_one_used(client: Client) -> None
 def test_in_english(english: Client) -> None:
     words = text(english.get(f"/e/{CODE}/?as_of=2026-06-15"))
     assert "Data on which sources differ: 1" in words
-    assert "Staff 48 人 Statistics · 31 March 2026 used 55 人 S&T commission · 15 March 2026" in words
+    assert "Staff 48 people Statistics · 31 March 2026 used 55 people S&T commission · 15 March 2026" in words
 
 
 def test_nothing_is_said_where_all_agree(client: Client) -> None:
