@@ -52,6 +52,7 @@ PANELS: dict[str, tuple[str, ...]] = {
     "开始 Begin": ("demo", "serve", "sample"),
     "数据进来 Data in": ("import", "imports", "undo"),
     "谁和什么 Who and what": ("directory", "places", "identity", "conflicts", "quality", "dispute", "retract"),
+    "办事 Cases": ("cases",),
     "供需 Offers and needs": ("offers",),
     "指标 Figures": ("figures",),
     "能享受什么 Entitlements": ("explain", "evaluate", "decide", "replay"),
