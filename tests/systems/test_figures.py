@@ -5,61 +5,19 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from kechuang.core.identifiers import patent_check_digit
-from kechuang.people.roles import Role
-from kechuang.people.services import ensure_account
 from tests.directories.bed import A, B, C
 from tests.figures.bed import CITY, DISTRICT, PARK, PLACES, said
 from tests.figures.conftest import office
 from tests.systems.asking import as_officer, hosts, named, registered, take
+from tests.systems.figuring import DAY, figure, html, paragraph, plans, states, words
 
 __all__ = ["office"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
-DAY = "2017-06-29"
-
-
-def figure(client: Client, indicator: str, **query: str) -> dict[str, Any]:
-    response = client.get(f"/api/v1/figures/{indicator}", {"as_of": DAY, **query})
-    assert response.status_code == 200, response.content.decode()
-    found: dict[str, Any] = response.json()
-    return found
-
-
-def html(client: Client, address: str, **query: str) -> str:
-    response = client.get(address, {"as_of": DAY, **query})
-    assert response.status_code == 200, response.content.decode()
-    return response.content.decode()
-
-
-def words(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page.split("<main")[1]))
-
-
-def paragraph(client: Client, name: str) -> dict[str, Any]:
-    response = client.get("/api/v1/report", {"as_of": DAY})
-    assert response.status_code == 200
-    return next(one for one in response.json() if one["id"] == name)
-
-
-def as_leader(client: Client) -> None:
-    """The leading office sees every task."""
-    user = ensure_account(
-        "leader", name="办", password="x", role=Role.LEADING_OFFICE, organisation=("cy_gov", "区政府")
-    )
-    client.force_login(user)
-
-
-def states(client: Client, indicator: str, **given: str) -> Any:
-    """A statistics officer fills in the form."""
-    as_officer(client, "cy_stats")
-    form = {"scope": DISTRICT, "period": "2016", "source": "统计年报", "reason": "年报填报", **given}
-    return client.post(f"/figures/{indicator}/observations", form)
 
 
 def test_s02_the_title_stands_in_the_first_paragraph_with_its_source(client: Client, tmp_path: Path) -> None:
@@ -262,108 +220,6 @@ def test_s71_zones_add_up_to_the_district_or_the_page_says_why_not(client: Clien
     assert figure(client, "park-income")["zones"]["says"] == "各功能区相加等于全区"
 
 
-def _plans(folder: Path) -> None:
-    home = {"主体代码": "cy_gov", "主体名称": "北京市朝阳区人民政府"}
-    plan = {"规划名称": "知识产权专项规划", "规划类别": "专项规划", "规划期起": "2016-01-01", "规划期止": "2020-12-31"}
-    take(folder, "规划清单_20170601", [{**home, **plan}])
-    take(folder, "建设目标_20170601", [{**home, "目标区": "国家知识产权示范区", "提出日期": "2017-06-01"}])
-    years = (("2014", "71"), ("2015", "82"), ("2016", "92"))
-    said(folder, *((DISTRICT, "inventions-per-10k", year, value) for year, value in years))
-
-
-def test_s15_a_target_has_a_trajectory_a_gap_and_a_department(client: Client, tmp_path: Path) -> None:
-    _plans(tmp_path)
-    as_officer(client, "cy_fgw")
-    form = {
-        "indicator": "inventions-per-10k",
-        "period": "2020",
-        "value": "120",
-        "direction": "at_least",
-        "responsible": "区知识产权局",
-        "source": "规划第三章",
-        "reason": "规划印发",
-    }
-    response = client.post("/plans/知识产权专项规划/targets", form)
-    assert response.status_code == 302, response.content.decode()
-    page = html(client, "/plans/知识产权专项规划/")
-    text = words(page)
-    text = re.sub(r" +", " ", text)
-    assert "2020年 不低于 120.0 件/万人" in text
-    assert re.search("差距 ?28.0 件/万人", text)
-    assert re.search("责任部门 ?区知识产权局", text)
-    chart = page.split('<svg class="figure-chart"')[1].split("</svg>")[0]
-    assert chart.count("<circle") == 3
-    assert chart.count('<rect class="target"') == 1
-    for year, value in (("2014年", "71"), ("2015年", "82"), ("2016年", "92")):
-        assert re.search(f"{year} ?{value} 件/万人", text)  # the table beside the chart
-    found = client.get("/api/v1/plans/知识产权专项规划", {"as_of": DAY}).json()
-    target = found["targets"][0]
-    assert (target["gap"], target["value"], target["last"]["printed"]) == ("28", "120", "92 件/万人")
-    assert [one["period"] for one in target["series"]] == ["2014", "2015", "2016"]
-    assert target["reference"] == "target:cy_gov/知识产权专项规划|INVENTIONS-PER-10K|2020"
-    # nobody else may set it, and a target is one number in the indicator's unit
-    assert client.post("/plans/知识产权专项规划/targets", {**form, "value": "12亿元"}).status_code == 422
-    as_officer(client, "cy_cast")
-    assert client.post("/plans/知识产权专项规划/targets", form).status_code in {403, 422}
-
-
-def test_s15_a_target_with_no_task_is_listed(client: Client, tmp_path: Path) -> None:
-    from datetime import date
-
-    from kechuang.casework.opening import Wanted, open_case
-    from kechuang.people.actors import SYSTEM
-    from tests.figures.bed import pack
-
-    _plans(tmp_path)
-    home = {
-        "主体代码": "cy_gov",
-        "主体名称": "北京市朝阳区人民政府",
-        "规划或目标名称": "知识产权专项规划",
-        "目标时期": "2020",
-    }
-    targets = [
-        {**home, "指标": "万人发明专利拥有量", "目标值": "120"},
-        {**home, "指标": "PCT国际专利申请量", "目标值": "9000"},
-    ]
-    take(tmp_path, "规划指标_20170601", targets)
-    plan = "/plans/知识产权专项规划/"
-    assert "没有任务" not in words(html(client, plan))  # a visitor sees no tasks, so none is said to be missing
-    as_leader(client)
-    today = timezone.localdate().isoformat()
-    idle = words(html(client, "/plans/", as_of=today)).split("没有任务的指标")[1].split("建设目标")[0]
-    assert ("万人发明专利拥有量" in idle, "PCT国际专利申请量" in idle) == (True, True)
-    found = client.get("/api/v1/plans/知识产权专项规划", {"as_of": today}).json()["targets"]
-    assert [one["without_task"] for one in found] == [True, True]
-    about = next(one["reference"] for one in found if one["indicator"] == "pct")
-    part = Wanted("lead", "cy_market", date(2099, 12, 31))
-    open_case(SYSTEM, "task", "提高PCT申请量", [part], pack=pack(), origin="规划第三章", about=[about])
-    idle = words(html(client, "/plans/", as_of=today)).split("没有任务的指标")[1].split("建设目标")[0]
-    assert ("万人发明专利拥有量" in idle, "PCT国际专利申请量" in idle) == (True, False)
-    page = words(html(client, plan, as_of=today))
-    assert re.search("任务 ?提高PCT申请量 朝阳区市场监督管理局（知识产权局） · 办理中", page)
-    tasks = {
-        one["indicator"]: one
-        for one in client.get("/api/v1/plans/知识产权专项规划", {"as_of": today}).json()["targets"]
-    }
-    assert [one["title"] for one in tasks["pct"]["tasks"]] == ["提高PCT申请量"]
-    assert (tasks["pct"]["without_task"], tasks["inventions-per-10k"]["without_task"]) == (False, True)
-    as_officer(client, "cy_tax")  # has no part in it
-    assert "提高PCT申请量" not in html(client, plan, as_of=today)
-
-
-def test_s92_a_goal_lists_its_indicators_their_trend_and_departments(client: Client, tmp_path: Path) -> None:
-    _plans(tmp_path)
-    as_officer(client, "cy_gov")
-    body = {"indicator": "inventions-per-10k", "period": "2020", "source": "目标分解", "reason": "目标分解"}
-    answer = client.post("/api/v1/plans/国家知识产权示范区/targets", json.dumps(body), content_type="application/json")
-    assert answer.status_code == 201, answer.content.decode()
-    text = words(html(client, "/plans/国家知识产权示范区/"))
-    assert re.search("万人发明专利拥有量 ?只监测，未定目标值", text)
-    assert "责任部门 朝阳区市场监督管理局（知识产权局）" in text
-    assert re.search("2014年 ?71 件/万人", text)
-    assert "指标 1 项" in words(html(client, "/plans/"))
-
-
 def test_a_refused_figure_is_printed_with_an_editors_reason_only(client: Client, tmp_path: Path) -> None:
     take(tmp_path, "空间载体台账_20170601", PLACES)
     said(tmp_path, (PARK, "park-income", "2016", "4603.6"), (PARK, "income-per-area", "2016", "150"))
@@ -402,6 +258,6 @@ def test_figures_are_the_same_on_the_command_line(client: Client, tmp_path: Path
     )
     told = json.loads(runner.invoke(app, ["figures", "report", "--as-of", DAY, "--json"]).stdout)
     assert next(one for one in told if one["id"] == "industry")["text"] == paragraph(client, "industry")["text"]
-    _plans(tmp_path)
+    plans(tmp_path)
     listed = json.loads(runner.invoke(app, ["figures", "plans", "--as-of", DAY, "--json"]).stdout)
     assert [one["plan"] for one in listed] == ["知识产权专项规划", "国家知识产权示范区"]
