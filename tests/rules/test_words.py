@@ -112,7 +112,7 @@ GOLDEN: list[tuple[str, dict[Any, Any], str, str]] = [
         "staff[-1] <= 500人",
         {("staff", 2025): 501},
         "2025年职工总数 501 人,要求不超过 500 人,超出 1 人",
-        "Employees 2025 501 人: required at most 500 人; over by 1 人",
+        "Employees 2025 501 people: required at most 500 people; over by 1 person",
     ),
     ("mean <= 300人", {"mean": 30025}, "从业人数平均值 300.25 人,要求不超过 300 人,超出 0.25 人", ""),
     (
@@ -143,7 +143,7 @@ GOLDEN: list[tuple[str, dict[Any, Any], str, str]] = [
         "staff[-1] between 10人 and 20人",
         {("staff", 2025): 8},
         "2025年职工总数 8 人,要求在 10 人 至 20 人 之间,还差 2 人",
-        "Employees 2025 8 人: required from 10 人 to 20 人; short by 2 人",
+        "Employees 2025 8 people: required from 10 people to 20 people; short by 2 people",
     ),
     ("district = 'cy'", {"district": "cy"}, "注册地 朝阳区,符合要求", "Registered district Chaoyang, as required"),
     (
@@ -284,7 +284,7 @@ def test_numbers() -> None:
     assert percent(Fraction(46, 1000)) == "4.6 %"
     assert show(None) == "未知" and show(Quantity(None, None, "元"), "en") == "unknown"
     assert show(Quantity(2026, 2026, "年")) == "2026 年"
-    assert show(Quantity(1, 2, "件"), "en") == "1 件 to 2 件"
+    assert show(Quantity(1, 2, "件"), "en") == "1 item to 2 items"
 
 
 def test_raw_values() -> None:

@@ -55,7 +55,7 @@ class FigureNoteOut(Schema):
     en: str
 
 
-class PartOut(Schema):
+class FigurePartOut(Schema):
     """A part of the formula; `figure`, `directory` or `fact` says where it comes from."""
 
     name: str
@@ -114,7 +114,7 @@ class IndicatorDetailOut(IndicatorOut):
     """An indicator with one figure and where it comes from."""
 
     figure: FigureOut
-    parts: list[PartOut]
+    parts: list[FigurePartOut]
     published: list[ObservationOut]
     series: list[FigureOut]
     zones: ZonesSumOut | None
@@ -223,9 +223,9 @@ def told(one: Told) -> ParagraphOut:
     )  # fmt: skip
 
 
-def _part(one: Part) -> PartOut:
+def _part(one: Part) -> FigurePartOut:
     of = one.figure
-    return PartOut(
+    return FigurePartOut(
         name=one.name,
         title=one.title.zh,
         value=span(one.span),

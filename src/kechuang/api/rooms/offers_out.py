@@ -109,7 +109,7 @@ class StarsOut(Schema):
     mean: str
 
 
-class FindingOut(Schema):
+class WordingFindingOut(Schema):
     """Characters `start` to `end` of `field` (from 0, end not included) break `rule`; `blocks`: it is not published."""
 
     field: str
@@ -183,7 +183,7 @@ class OwnOfferOut(OfferOut):
     reason: str
     number: int
     changed: bool
-    findings: list[FindingOut]
+    findings: list[WordingFindingOut]
 
 
 class OwnOffersOut(Schema):
@@ -209,9 +209,9 @@ def stars_out(one: Stars) -> StarsOut:
     return StarsOut(count=one.count, mean=one.mean)
 
 
-def finding_out(one: Finding) -> FindingOut:
+def finding_out(one: Finding) -> WordingFindingOut:
     """A finding of the lint."""
-    return FindingOut(
+    return WordingFindingOut(
         field=one.field, start=one.start, end=one.end, quote=one.quote, rule=one.rule.id, says=one.rule.says.zh,
         law=one.rule.cited, confidence=one.rule.confidence, instead=one.rule.instead.zh, blocks=one.blocks,
     )  # fmt: skip

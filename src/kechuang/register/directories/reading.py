@@ -215,12 +215,15 @@ def _tidy(newest: Path) -> None:
             held.append((path.stat().st_mtime, path.stat().st_size, path))
         except FileNotFoundError:  # somebody else tidied
             continue
-    total, there = 0, {path.stem for _, _, path in held}
+    total = 0
     for number, (_, size, path) in enumerate(sorted(held, reverse=True)):
         total += size
         if (number >= KEPT or total > KEPT_BYTES) and path != newest:
             path.unlink(missing_ok=True)
-            there.discard(path.stem)
     for path in newest.parent.glob("*.last"):
-        if json.loads(path.read_text())["key"] not in there:
+        try:
+            key = json.loads(path.read_text())["key"]
+        except FileNotFoundError:
+            continue
+        if not path.with_name(f"{key}.arrow").exists():
             path.unlink(missing_ok=True)
