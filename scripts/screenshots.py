@@ -1,4 +1,4 @@
-"""Pictures of the portal for docs/images: home, enterprise, measure, catalogue at 390 and 1440 px.
+"""Pictures of the portal for docs/images at 390 and 1440 px: what everybody sees, and the leading office's tasks.
 
 Run by `make screenshots`. Prepares the demo (as `kechuang demo` does), serves it on a free port of the loopback
 address and drives Debian's Chromium. The day is fixed, so that the pictures change only when the portal does.
@@ -31,6 +31,7 @@ FLAGS = [
 CHINESE: dict[str, str | float | bool] = {**os.environ, "LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}
 DAY = date(2026, 6, 15)
 MEASURE = "nat-hnte-certification"
+OFFICE = "dakeji"
 WIDTHS = {390: 1700, 1440: 1250}
 """Width → greatest height of a picture, in CSS pixels."""
 MOST_BYTES = 400_000
@@ -46,7 +47,7 @@ def main() -> int:
     if not CHROMIUM.exists():
         print(f"{CHROMIUM} is needed for the pictures (Debian: chromium, fonts-noto-cjk)", file=sys.stderr)
         return 2
-    code = prepare(given.code)
+    code, session = prepare(given.code)
     port = free_port()
     bind = ["--bind", f"127.0.0.1:{port}", "--workers", "1"]
     server = subprocess.Popen(
@@ -62,7 +63,7 @@ def main() -> int:
     )
     try:
         wait_for(f"http://127.0.0.1:{port}/api/v1/health")
-        sizes = shoot(f"http://127.0.0.1:{port}", code, given.out)
+        sizes = shoot(f"http://127.0.0.1:{port}", code, session, given.out)
     finally:
         server.terminate()
         server.wait()
@@ -71,19 +72,26 @@ def main() -> int:
     return 1 if any(size > MOST_BYTES for size in sizes.values()) else 0
 
 
-def prepare(code: str) -> str:
-    """Load the demo and choose the enterprise: the one given, or the one with most to show among the first."""
+def prepare(code: str) -> tuple[str, str]:
+    """Load the demo; gives an enterprise (the one given, or the first with most to show) and the office's session."""
     import django
 
     django.setup()
+    from django.conf import settings
+    from django.test import Client
+
     from kechuang.cli.preparing import prepare as prepare_demo
+    from kechuang.people.models import User
     from kechuang.policy.answers import answer_for, hints
     from kechuang.policy.overview import Section, overview
     from kechuang.register.models import Party
 
     prepare_demo(None)
+    office = Client()
+    office.force_login(User.objects.get(username=OFFICE), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    session = office.cookies[settings.SESSION_COOKIE_NAME].value
     if code:
-        return code
+        return code, session
 
     def richness(party: Party) -> tuple[int, int]:
         result = answer_for(party, DAY)
@@ -91,7 +99,7 @@ def prepare(code: str) -> str:
         return len(view.of(Section.CAN)) + 3 * len(view.sums), len(view.of(Section.IF))
 
     firms = Party.objects.filter(kind="enterprise", uscc__isnull=False).order_by("uscc")[:SURVEYED]
-    return max(firms, key=richness).public_id
+    return max(firms, key=richness).public_id, session
 
 
 def free_port() -> int:
@@ -113,8 +121,8 @@ def wait_for(url: str, seconds: float = 30) -> None:
     raise TimeoutError(url)
 
 
-def shoot(base: str, code: str, out: Path) -> dict[Path, int]:
-    """Take every picture; returns file → bytes."""
+def shoot(base: str, code: str, session: str, out: Path) -> dict[Path, int]:
+    """Take every picture; returns file → bytes. `session`: the leading office's, for the pages behind the sign-in."""
     from playwright.sync_api import sync_playwright
 
     out.mkdir(parents=True, exist_ok=True)
@@ -123,6 +131,11 @@ def shoot(base: str, code: str, out: Path) -> dict[Path, int]:
         "enterprise": f"/e/{code}/",
         "measure": f"/e/{code}/m/{MEASURE}/",
         "catalogue": "/m/",
+        "directory": "/directories/hnte/",
+        "places": "/places/",
+        "report": "/figures/report/",
+        "offers": "/offers/",
+        "tasks": "/work/cases/",
     }
     sizes = {}
     with sync_playwright() as driver:
@@ -130,6 +143,8 @@ def shoot(base: str, code: str, out: Path) -> dict[Path, int]:
         for width, height in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": 900}, locale="zh-CN")
             for name, path in pages.items():
+                if path.startswith("/work/"):
+                    page.context.add_cookies([{"name": "sessionid", "value": session, "url": base}])
                 page.goto(f"{base}{path}?as_of={DAY.isoformat()}", wait_until="networkidle")
                 full = page.evaluate("document.documentElement.scrollHeight")
                 page.set_viewport_size({"width": width, "height": min(int(full), height)})
