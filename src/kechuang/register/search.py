@@ -7,8 +7,9 @@ and a party that belongs to another is found as that one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -58,9 +59,10 @@ SELECT n.party_id, n.text FROM (
 _BY_NAME = (
     (0, "n.key = %(key)s"),
     (1, "n.key LIKE %(prefix)s"),
-    (2, "n.grams @> %(grams)s::varchar[]{inside}"),
+    (2, "{inside}"),
 )
-_INSIDE = " AND n.key LIKE %(inside)s"
+_PAIRS = "n.grams @> %(grams)s::varchar[]"
+_INSIDE = "n.key LIKE %(inside)s"
 _BY_SOUND = "n.sounds @> ARRAY[%(sound)s]::varchar[]"
 _ONE_WITH = f"""
 WITH RECURSIVE up AS (
@@ -93,7 +95,7 @@ def search(text: str, limit: int = 20, *, known_at: datetime | None = None, pers
     found: dict[int, Hit] = {}
     with connection.cursor() as cursor:
         seen: set[int] = set()
-        for rank, query, parameters in _steps(key, text.strip()):
+        for rank, query, parameters in _steps(key, text.strip(), _shares(cursor)):
             cursor.execute(query, {**parameters, "limit": limit + SPARE + len(seen), "known_at": known_at})
             rows = [(party, matched) for party, matched in cursor.fetchall() if party not in seen]
             seen.update(party for party, _ in rows)
@@ -105,7 +107,7 @@ def search(text: str, limit: int = 20, *, known_at: datetime | None = None, pers
     return list(found.values())[:limit]
 
 
-def _steps(key: str, text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
+def _steps(key: str, text: str, common: Mapping[str, float]) -> Iterator[tuple[int, str, dict[str, Any]]]:
     """(rank, query, parameters), the best hits first."""
     pattern = _like(key)
     if key.isascii() and key.isalnum():
@@ -114,10 +116,14 @@ def _steps(key: str, text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
             # Codes are digits and capitals; a word in letters is a name.
             if rank == 0 or any(one.isdigit() for one in key):
                 yield rank, _PARTIES.format(where=where, order=order), parameters
-    named: dict[str, Any] = {"key": key, "prefix": f"{pattern}%", "inside": f"%{pattern}%", "grams": _pairs(key)}
+    named: dict[str, Any] = {
+        "key": key,
+        "prefix": f"{pattern}%",
+        "inside": f"%{pattern}%",
+        "grams": _pairs(key, common),
+    }
     for rank, where in _BY_NAME:
-        # One pair says it all; what is asked once only is also estimated right.
-        yield rank, _NAMED.format(where=where.format(inside=_INSIDE if len(key) > 2 else "")), named
+        yield rank, _NAMED.format(where=where.format(inside=_inside(key, named["grams"], common))), named
     for sound in typed(text):
         yield 3, _NAMED.format(where=_BY_SOUND), {"sound": sound}
 
@@ -132,9 +138,48 @@ def _hits(cursor: Any, rows: list[tuple[int, str]], rank: int, known_at: datetim
         yield Hit(survivor, public_id, name or matched, kind, matched, rank)
 
 
-def _pairs(key: str) -> list[str]:
-    """Neighbouring pairs that cover the text without overlap (each is one more list to read); one letter is itself."""
-    return sorted({key[i : i + 2] for i in (*range(0, len(key) - 1, 2), max(0, len(key) - 2))})
+def _pairs(key: str, common: Mapping[str, float]) -> list[str]:
+    """The rarest two neighbouring pairs of the text, one letter is itself: the index reads a list for each."""
+    found = dict.fromkeys(key[i : i + 2] for i in range(max(1, len(key) - 1)))
+    return sorted(found, key=lambda pair: common.get(pair, 0.0))[:2]
+
+
+def _inside(key: str, pairs: list[str], common: Mapping[str, float]) -> str:
+    """How to look inside names: one pair says it all; a long list of the index costs more than reading until enough.
+
+    Pairs overlap, so that words which hardly ever meet have a rare pair where they would.
+    """
+    if len(key) <= 2:
+        return _PAIRS
+    return _INSIDE if common.get(pairs[0], 0.0) > OFTEN else f"{_PAIRS} AND {_INSIDE}"
+
+
+@dataclass(slots=True)
+class _Common:
+    """How often PostgreSQL found the most common pairs when it last looked, asked anew now and then. Only speed."""
+
+    shares: Mapping[str, float] = field(default_factory=dict)
+    until: float = 0.0
+
+
+_common = _Common()
+KEEP_SHARES = 600
+"""Seconds."""
+OFTEN = 0.03
+"""Share of names from which on a pair is no help: 300 of them stand among the first ten thousand."""
+# The frequencies have three more numbers at their end: least, greatest, and that of NULL.
+_SHARES = """
+SELECT e.pair, s.most_common_elem_freqs[e.place]
+FROM pg_stats s CROSS JOIN LATERAL unnest(s.most_common_elems::text::text[]) WITH ORDINALITY e(pair, place)
+WHERE s.schemaname = current_schema() AND s.tablename = 'register_partyname' AND s.attname = 'grams'
+"""
+
+
+def _shares(cursor: Any) -> Mapping[str, float]:
+    if time.monotonic() > _common.until:
+        cursor.execute(_SHARES)
+        _common.shares, _common.until = dict(cursor.fetchall()), time.monotonic() + KEEP_SHARES
+    return _common.shares
 
 
 def _like(text: str) -> str:
