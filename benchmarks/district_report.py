@@ -13,7 +13,7 @@ def markdown(found: Found) -> str:
     """All tables, the machine first."""
     return "\n".join(
         [
-            machine(found["before"], found["after"]),
+            machine(found["before"], found["after"]) + (f"\n{found['note']}\n" if "note" in found else ""),
             "### The register\n\n" + _register(found["register"]),
             "### Search\n\n" + _searches(found["directories"]),
             "### Directories\n\n" + _directories(found["directories"]),
