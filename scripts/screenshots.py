@@ -32,6 +32,8 @@ CHINESE: dict[str, str | float | bool] = {**os.environ, "LANG": "zh_CN.UTF-8", "
 DAY = date(2026, 6, 15)
 MEASURE = "nat-hnte-certification"
 OFFICE = "dakeji"
+OF_TODAY = ("/offers/", "/work/cases/")
+"""Pages whose sample is dated by the day of the demo."""
 WIDTHS = {390: 1700, 1440: 1250}
 """Width → greatest height of a picture, in CSS pixels."""
 MOST_BYTES = 400_000
@@ -145,7 +147,8 @@ def shoot(base: str, code: str, session: str, out: Path) -> dict[Path, int]:
             for name, path in pages.items():
                 if path.startswith("/work/"):
                     page.context.add_cookies([{"name": "sessionid", "value": session, "url": base}])
-                page.goto(f"{base}{path}?as_of={DAY.isoformat()}", wait_until="networkidle")
+                day = "" if path in OF_TODAY else f"?as_of={DAY.isoformat()}"
+                page.goto(f"{base}{path}{day}", wait_until="networkidle")
                 full = page.evaluate("document.documentElement.scrollHeight")
                 page.set_viewport_size({"width": width, "height": min(int(full), height)})
                 file = out / f"{name}-{width}.png"

@@ -62,6 +62,7 @@ def test_s01_a_silent_co_department_is_overdue_everywhere_and_the_lead_cannot_fi
     number = a_task(lead)
     before, after = {"as_of": day(10)}, {"as_of": day(11)}
     assert "已逾期" not in section(office.get("/work/cases/", before), "list")
+    assert "落实创新发展基金" not in text(office.get("/work/cases/", {"as_of": day(-1)})), "it had not begun"
     for reader in (office, *heads, finance, lead, auditor):
         listed = section(reader.get("/work/cases/", {**after, "state": "overdue"}), "list")
         assert "落实创新发展基金" in listed

@@ -121,7 +121,7 @@ def mine(stand: Stand, as_of: date) -> list[tuple[Standing, PartNow]]:
     For a head, and for the leading office, also the overdue parts of others in cases that concern them.
     """
     watched = stand.office or bool(stand.headed)
-    rows = standings(visible(stand).filter(ended=False).order_by("pk"), as_of)
+    rows = standings(visible(stand).filter(ended=False, opened_on__lte=as_of).order_by("pk"), as_of)
     found = []
     for row in rows:
         led = stand.headed and row.lead.part.department in stand.headed

@@ -47,7 +47,7 @@ class Count:
 
 def running(who: Stand, as_of: date) -> list[Standing]:
     """All open cases that the reader may see, what is overdue first, then by the next day due."""
-    rows = standings(queries.visible(who).filter(ended=False).order_by("pk"), as_of)
+    rows = standings(queries.visible(who).filter(ended=False, opened_on__lte=as_of).order_by("pk"), as_of)
     return sorted(rows, key=lambda row: (not row.overdue, row.next_due or date.max, row.case.pk))
 
 
