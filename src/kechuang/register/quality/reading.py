@@ -186,7 +186,7 @@ def _disputes(found: dict[str, Figures], as_of: date, known_at: datetime | None)
     ages: dict[str, list[int]] = {}
     waiting = open_disputes(known_at)
     for department, made in waiting.values_list("department", "recorded_at"):
-        ages.setdefault(department, []).append(max(0, (as_of - made.date()).days))
+        ages.setdefault(department, []).append(max(0, (as_of - timezone.localtime(made).date()).days))
     late = list(overdue(waiting, as_of).values_list("department", flat=True))
     for department, days in ages.items():
         one = found.setdefault(department, Figures())

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, overload
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kechuang.people.actors import Actor
@@ -154,7 +155,7 @@ def _disputes(actor: Actor, department: str, day: date) -> Listing:
                     str(one.pk),
                     title(one),
                     label("dispute", one.state),
-                    _day(one.recorded_at.date()),
+                    _day(localtime(one.recorded_at).date()),
                     _day(one.due_on),
                     _("已逾期") if one.due_on and one.due_on < day else "",
                 ),
