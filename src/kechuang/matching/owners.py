@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import Q
 
 from kechuang.core.pack import Pack
+from kechuang.register.everybody import called
 from kechuang.register.models import Party
-from kechuang.register.places.reading import called
 from kechuang.register.statements import SURVIVORS
 
 _MERGED = f"""

@@ -12,19 +12,16 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db import connection
-
 from kechuang.register.asking import raw_value
-from kechuang.register.places.reading import called
+from kechuang.register.everybody import OF, called, parameters_of, rows_of
 from kechuang.register.statements import PRECEDENCE, SURVIVORS, VALID, Said, authorities, in_order, said
 from kechuang.rules.definitions import Dictionary
 
-_OF = "f.key_id = ANY(%(keys)s) AND f.document_id = ANY(%(documents)s)"
 _RECORDS = f"""
 WITH link AS ({SURVIVORS})
 SELECT coalesce(l.survivor, s.party_id), s.id, k.name, s.year, s.record, s.publisher, s.status, s.flag, s.day, s.number,
     s.word, s.body, s.valid_from, s.valid_to, s.stated_on, s.recorded_at, s.locator, d.title
-FROM ({said(_OF)}) s
+FROM ({said(OF)}) s
 JOIN register_factkey k ON k.id = s.key_id JOIN register_document d ON d.id = s.document_id
 LEFT JOIN link l ON l.party = s.party_id
 WHERE {VALID}
@@ -66,7 +63,9 @@ def records(aliases: Iterable[str], as_of: date, known_at: datetime | None, dict
     kinds = {dictionary.records[alias].id: alias for alias in aliases if alias in dictionary.records}
     authority = authorities(dictionary)
     found: list[tuple[str, int, str, tuple[Statement, ...]]] = []
-    rows = [(row[0], row[1], Said.of(row[2:])) for row in _rows(_RECORDS, _parameters(list(kinds), as_of, known_at))]
+    rows = [
+        (row[0], row[1], Said.of(row[2:])) for row in rows_of(_RECORDS, parameters_of(list(kinds), as_of, known_at))
+    ]
     for (party, kind, record), group in groupby(rows, key=lambda one: (one[0], one[2].key, one[2].record)):
         listed = list(group)
         ids = {id(one): number for _, number, one in listed}
@@ -84,21 +83,3 @@ def records(aliases: Iterable[str], as_of: date, known_at: datetime | None, dict
 def _typed(one: Said, fields: dict[str, Any]) -> dict[str, Any]:
     body = one.body if isinstance(one.body, dict) else {}
     return {name: raw_value(fields[name], kept) for name, kept in body.items() if name in fields}
-
-
-def _parameters(keys: list[str], as_of: date, known_at: datetime | None) -> dict[str, Any]:
-    numbers = _rows("SELECT id FROM register_factkey WHERE name = ANY(%(names)s)", {"names": keys})
-    documents = _rows("SELECT id FROM register_document WHERE keys && %(names)s::varchar[]", {"names": keys})
-    return {
-        "keys": [one for (one,) in numbers],
-        "documents": [one for (one,) in documents],
-        "as_of": as_of,
-        "year": as_of.year,
-        "known_at": known_at,
-    }
-
-
-def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())

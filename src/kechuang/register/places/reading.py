@@ -6,14 +6,12 @@ can speak of places are looked at: their statements lie together, so no index by
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from kechuang.register.asking import raw_value, source_of
+from kechuang.register.everybody import OF, called, parameters_of, rows_of
 from kechuang.register.models import Status
 from kechuang.register.places.model import FACTS, KIND, LOCATED, MILESTONE, PILE, Milestone, Place
 from kechuang.register.statements import (
@@ -29,12 +27,11 @@ from kechuang.register.statements import (
 )
 from kechuang.rules.definitions import Dictionary
 
-_OF = "f.key_id = ANY(%(keys)s) AND f.document_id = ANY(%(documents)s)"
 _PLACES = f"""
 WITH link AS ({SURVIVORS})
 SELECT coalesce(l.survivor, s.party_id), k.name, s.year, s.record, s.publisher, s.status, s.flag, s.day, s.number,
     s.word, s.body, s.valid_from, s.valid_to, s.stated_on, s.recorded_at, s.locator, d.title
-FROM ({said(_OF)}) s
+FROM ({said(OF)}) s
 JOIN register_factkey k ON k.id = s.key_id JOIN register_document d ON d.id = s.document_id
 LEFT JOIN link l ON l.party = s.party_id
 WHERE {VALID}
@@ -45,15 +42,9 @@ _STAYS = f"""
 WITH link AS ({SURVIVORS})
 SELECT DISTINCT ON (party, s.record) coalesce(l.survivor, s.party_id) AS party, s.body ->> 'place',
     s.body ->> 'since', s.body ->> 'until'
-FROM ({said(_OF)}) s LEFT JOIN link l ON l.party = s.party_id
+FROM ({said(OF)}) s LEFT JOIN link l ON l.party = s.party_id
 WHERE {VALID}
 ORDER BY party, s.record, coalesce(array_position(%(authority)s::text[], s.publisher::text), 1000), {PRECEDENCE}
-"""
-_NAMES = f"""
-SELECT DISTINCT ON (p.id) p.id, coalesce(p.uscc, p.code), n.text
-FROM register_party p LEFT JOIN register_partyname n ON n.party_id = p.id AND {counts("n")}
-WHERE p.id = ANY(%(parties)s)
-ORDER BY p.id, n.kind <> 'full', n.recorded_at DESC, n.id DESC
 """
 
 _HISTORY = f"""
@@ -90,7 +81,7 @@ def places(as_of: date, known_at: datetime | None, dictionary: Dictionary) -> li
     keys = [*(key for key in FACTS if key in dictionary.facts), *kinds]
     authority = authorities(dictionary)
     found: dict[int, tuple[dict[Any, Any], dict[Any, Any], dict[str, list[dict[str, Any]]]]] = {}
-    rows = [(row[0], Said.of(row[1:])) for row in _rows(_PLACES, _parameters(keys, as_of, known_at))]
+    rows = [(row[0], Said.of(row[1:])) for row in rows_of(_PLACES, parameters_of(keys, as_of, known_at))]
     for (party, key, year, record), group in groupby(rows, key=lambda r: (r[0], r[1].key, r[1].year, r[1].record)):
         ordered = in_order([one for _, one in group], authority)
         facts, sources, records = found.setdefault(party, ({}, {}, {}))
@@ -116,32 +107,14 @@ def stays(as_of: date, known_at: datetime | None, dictionary: Dictionary) -> lis
     kind = dictionary.records.get(LOCATED)
     if kind is None:
         return []
-    parameters = _parameters([kind.id], as_of, known_at) | {"authority": list(authorities(dictionary)[kind.id])}
+    parameters = parameters_of([kind.id], as_of, known_at) | {"authority": list(authorities(dictionary)[kind.id])}
     day = as_of.isoformat()
-    rows = _rows(_STAYS, parameters)
+    rows = rows_of(_STAYS, parameters)
     return [
         (party, place)
         for party, place, since, until in rows
         if place and (since is None or since <= day) and (until is None or until >= day)
     ]
-
-
-def called(parties: Iterable[int], known_at: datetime | None) -> dict[int, tuple[str, str]]:
-    """(code, name) by party id; without a name the code."""
-    rows = _rows(_NAMES, {"parties": list(parties), "known_at": known_at})
-    return {party: (code, name or code) for party, code, name in rows}
-
-
-def _parameters(keys: list[str], as_of: date, known_at: datetime | None) -> dict[str, Any]:
-    numbers = _rows("SELECT id FROM register_factkey WHERE name = ANY(%(names)s)", {"names": keys})
-    documents = _rows("SELECT id FROM register_document WHERE keys && %(names)s::varchar[]", {"names": keys})
-    return {
-        "keys": [one for (one,) in numbers],
-        "documents": [one for (one,) in documents],
-        "as_of": as_of,
-        "year": as_of.year,
-        "known_at": known_at,
-    }
 
 
 def _together(alias: str, ordered: list[Said], dictionary: Dictionary) -> dict[str, Any]:
@@ -172,12 +145,6 @@ def _piles(records: dict[str, list[dict[str, Any]]]) -> dict[str, int]:
     return counted
 
 
-def _rows(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 def history(party: int, key: str, known_at: datetime | None) -> list[Word]:
     """What was said of a fact of a place, whoever said it, the latest validity first; undone batches left out."""
-    return [Word(*row) for row in _rows(_HISTORY, {"party": party, "key": key, "known_at": known_at})]
+    return [Word(*row) for row in rows_of(_HISTORY, {"party": party, "key": key, "known_at": known_at})]

@@ -16,8 +16,8 @@ from kechuang.casework.references import split
 from kechuang.casework.standing import PartNow, Standing
 from kechuang.core.calendar import day_kind
 from kechuang.policy import catalogue
+from kechuang.register.everybody import called
 from kechuang.register.places import tree
-from kechuang.register.places.reading import called
 from kechuang.register.queries import find_party, name_of
 from kechuang.web.formats import say
 from kechuang.web.rooms.places.present import address, percent, wan

@@ -15,9 +15,10 @@ from kechuang.casework import references
 from kechuang.people.access import Permission, access, check
 from kechuang.people.actors import actor_of
 from kechuang.policy import catalogue
+from kechuang.register.everybody import called
 from kechuang.register.places import Node, Tree, state, tree
 from kechuang.register.places.model import WITH_FLOOR_AREA
-from kechuang.register.places.reading import called, history
+from kechuang.register.places.reading import history
 from kechuang.register.problems import RegisterError
 from kechuang.register.queries import find_party
 from kechuang.web.days import as_of
